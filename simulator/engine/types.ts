@@ -1,0 +1,178 @@
+/**
+ * A random duration or size. Times in seconds, sizes in bytes.
+ *
+ * `lognormal` is given by its median and its 90th percentile; `empirical` draws one of the values, each as likely.
+ */
+export type Distribution =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "exponential"; readonly mean: number }
+  | { readonly kind: "uniform"; readonly min: number; readonly max: number }
+  | { readonly kind: "lognormal"; readonly p50: number; readonly p90: number }
+  | { readonly kind: "empirical"; readonly values: readonly number[] };
+
+/** How the engine ends a request. `unfinished` (cut off by the end of a run) is for the caller to count. */
+export type Outcome = "succeeded" | "failed" | "expired" | "timedOut" | "lost";
+
+/** `EndpointStatus` of the SageMaker API, as far as the engine models it. */
+export type EndpointStatus = "Creating" | "Updating" | "InService" | "Deleting" | "Failed";
+
+/** What an endpoint runs on and how it serves. */
+export interface EndpointOptions {
+  readonly name: string;
+  readonly variantName: string;
+  readonly instanceType: string;
+  /** Instances asked for at creation, 1 or more on AWS; a scenario may start with 0. */
+  readonly initialInstanceCount: number;
+  /** True: the first instances are in service at once; false: they take the provisioning time first. */
+  readonly startInService: boolean;
+  /** `MaxConcurrentInvocationsPerInstance`, 1 to 1000; null leaves it to SageMaker (`platform.chosenConcurrency`). */
+  readonly maxConcurrentInvocationsPerInstance: number | null;
+  readonly model: ModelOptions;
+}
+
+/** How long a request takes on an instance, and who ends it. */
+export interface ModelOptions {
+  /** Drawn once for each start of a request, from the endpoint's own service stream. */
+  readonly serviceTimeSeconds: Distribution;
+  /** Probability, 0 to 1, that a request that was served fails. */
+  readonly failureProbability: number;
+  /**
+   * `sampled`: the engine ends a request when its drawn service time is over. `external`: the owner does the work and
+   * calls `complete`; the request then ends when the drawn service time is over too, whichever is later.
+   */
+  readonly completion: "sampled" | "external";
+}
+
+/** One asynchronous invocation, as it enters the queue. */
+export interface Submission {
+  /** Longest wait in the queue, in seconds: 60 to 21600 on AWS, where 21600 is the default. */
+  readonly requestTtlSeconds: number;
+  /** Longest processing time, in seconds: 1 to 3600 on AWS, where 900 is the default. */
+  readonly invocationTimeoutSeconds: number;
+  readonly payloadBytes: number;
+}
+
+/**
+ * What an endpoint tells its owner while time advances. Calls are made at the simulated instant they are about; the
+ * owner may call `submit` and `complete` from within. Numbers only on the request calls: they are the hot path.
+ */
+export interface EndpointListener {
+  /** A free slot of an instance took the request; `serviceSeconds` is what the service-time model drew. */
+  requestStarted?(
+    request: number,
+    instance: number,
+    atSeconds: number,
+    serviceSeconds: number,
+  ): void;
+  /** The request ended; `startedAt` is NaN when it never started. The number is free for reuse after this call. */
+  requestSettled(
+    request: number,
+    outcome: Outcome,
+    submittedAt: number,
+    startedAt: number,
+    settledAt: number,
+  ): void;
+  /** Its instance went away under the request; it waits again if `redelivered`, otherwise it settles as lost. */
+  requestInterrupted?(request: number, atSeconds: number, redelivered: boolean): void;
+  /** The endpoint's status changed. */
+  statusChanged?(status: EndpointStatus, atSeconds: number): void;
+  /** A change of the fleet was accepted (UpdateEndpointWeightsAndCapacities or its like). */
+  fleetChangeStarted?(from: number, to: number, atSeconds: number): void;
+}
+
+/** Names one CloudWatch series: namespace, metric name, and dimensions in any order. */
+export interface MetricId {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** The aggregate that CloudWatch keeps of one period. */
+export interface Datapoint {
+  /** Start of the period, in seconds. */
+  readonly periodStart: number;
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+export type ComparisonOperator =
+  | "GreaterThanOrEqualToThreshold"
+  | "GreaterThanThreshold"
+  | "LessThanThreshold"
+  | "LessThanOrEqualToThreshold";
+
+export type TreatMissingData = "missing" | "ignore" | "breaching" | "notBreaching";
+
+/** `Statistic` of the CloudWatch API. */
+export type Statistic = "Average" | "Sum" | "Minimum" | "Maximum" | "SampleCount";
+
+/** A metric alarm, as `PutMetricAlarm` defines it. */
+export interface AlarmDefinition {
+  readonly name: string;
+  readonly metric: MetricId;
+  readonly statistic: Statistic;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  /** M of N; N when it is left out of the API call. */
+  readonly datapointsToAlarm: number;
+  readonly threshold: number;
+  readonly comparisonOperator: ComparisonOperator;
+  readonly treatMissingData: TreatMissingData;
+  readonly actionsEnabled: boolean;
+  readonly alarmActions: readonly string[];
+  readonly okActions: readonly string[];
+  readonly insufficientDataActions: readonly string[];
+}
+
+/** Target tracking on a customized metric. */
+export interface TargetTrackingConfiguration {
+  readonly kind: "TargetTrackingScaling";
+  readonly targetValue: number;
+  readonly metric: MetricId;
+  readonly statistic: Statistic;
+  readonly scaleOutCooldownSeconds: number;
+  readonly scaleInCooldownSeconds: number;
+  readonly disableScaleIn: boolean;
+}
+
+/** A step of a step policy; bounds are relative to the alarm's threshold, null is unbounded. */
+export interface StepAdjustment {
+  readonly lowerBound: number | null;
+  readonly upperBound: number | null;
+  readonly adjustment: number;
+}
+
+/** Step scaling; the alarm that triggers it is the user's own and names the policy among its actions. */
+export interface StepScalingConfiguration {
+  readonly kind: "StepScaling";
+  readonly adjustmentType: "ChangeInCapacity" | "PercentChangeInCapacity" | "ExactCapacity";
+  readonly steps: readonly StepAdjustment[];
+  readonly cooldownSeconds: number;
+  readonly minAdjustmentMagnitude: number | null;
+}
+
+export type ScalingPolicyConfiguration = TargetTrackingConfiguration | StepScalingConfiguration;
+
+/** `StatusCode` of a scaling activity. */
+export type ActivityStatus =
+  "Pending" | "InProgress" | "Successful" | "Overridden" | "Unfulfilled" | "Failed";
+
+/** One activity, as `DescribeScalingActivities` lists it. */
+export interface ScalingActivity {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly startSeconds: number;
+  endSeconds: number | null;
+  readonly from: number;
+  readonly to: number;
+  readonly description: string;
+  readonly cause: string;
+  status: ActivityStatus;
+  statusMessage: string;
+  /** `NotScaledReason.Code` when nothing was changed, otherwise null. */
+  readonly notScaledReason: string | null;
+}
