@@ -1,0 +1,122 @@
+/** What an instance type computes with: decides which container image fits it. */
+export const Accelerator = {
+  /** No accelerator. */
+  Cpu: "cpu",
+  /** NVIDIA GPUs. */
+  Gpu: "gpu",
+  /** AWS Inferentia or Trainium chips. */
+  Inferentia: "inferentia",
+} as const;
+export type Accelerator = (typeof Accelerator)[keyof typeof Accelerator];
+
+/** How sure a price is: seen in AWS's own price list, agreed on by several users' bills and lists, or doubtful. */
+export type PriceConfidence = "listed" | "observed" | "doubtful";
+
+/** What one instance of a type costs. */
+export interface InstancePrice {
+  /** US dollars an hour, on demand, for hosting (usage type `<region>-Host:<type>`). */
+  readonly usdPerHour: number;
+  readonly confidence: PriceConfidence;
+}
+
+/** Day on which the prices below were put together. */
+export const pricesAsOf = "2026-11-22";
+
+/** Where a price can be looked up: the Pricing API's service code is `AmazonSageMaker`. */
+export const pricesSource = "https://aws.amazon.com/sagemaker/pricing/";
+
+/**
+ * On-demand prices of hosting in us-east-1, US dollars an instance-hour.
+ *
+ * A type that is not here has no known price: cost is then left out, never guessed.
+ */
+export const hostingPrices: Readonly<Record<string, InstancePrice>> = {
+  "ml.m5.large": { usdPerHour: 0.115, confidence: "observed" },
+  "ml.m5.xlarge": { usdPerHour: 0.23, confidence: "observed" },
+  "ml.c5.large": { usdPerHour: 0.102, confidence: "observed" },
+  "ml.c5.xlarge": { usdPerHour: 0.204, confidence: "observed" },
+  "ml.c5.2xlarge": { usdPerHour: 0.408, confidence: "observed" },
+  "ml.c5.4xlarge": { usdPerHour: 0.816, confidence: "observed" },
+  "ml.g4dn.xlarge": { usdPerHour: 0.7364, confidence: "observed" },
+  "ml.g5.xlarge": { usdPerHour: 1.408, confidence: "listed" },
+  "ml.g5.2xlarge": { usdPerHour: 1.515, confidence: "observed" },
+  "ml.g6.xlarge": { usdPerHour: 1.1267, confidence: "listed" },
+  "ml.g6.12xlarge": { usdPerHour: 5.752, confidence: "listed" },
+  "ml.g6e.xlarge": { usdPerHour: 1.861, confidence: "doubtful" },
+  "ml.inf2.xlarge": { usdPerHour: 0.758, confidence: "doubtful" },
+  "ml.p4d.24xlarge": { usdPerHour: 37.688, confidence: "doubtful" },
+};
+
+/** Regions that the prices above hold in; elsewhere the same hour costs more. */
+const pricedRegions: ReadonlySet<string> = new Set(["us-east-1"]);
+
+/**
+ * Price of one instance for one hour.
+ *
+ * @param instanceType For example `ml.g5.xlarge`.
+ * @param region For example `us-east-1`.
+ * @returns US dollars an hour, or `undefined` where no price is known.
+ */
+export function instancePricePerHour(instanceType: string, region: string): number | undefined {
+  return pricedRegions.has(region) ? hostingPrices[instanceType]?.usdPerHour : undefined;
+}
+
+/**
+ * Instance families that SageMaker hosts, each with what it computes with.
+ *
+ * Source: `ProductionVariantInstanceType` of the SageMaker API,
+ * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
+ */
+const familiesByAccelerator: Readonly<Record<Accelerator, readonly string[]>> = {
+  cpu: [
+    ...["t2", "m4", "m5", "m5d", "m6g", "m6gd", "m6i", "m7i", "m8g"],
+    ...["c4", "c5", "c5d", "c6g", "c6gd", "c6gn", "c6i", "c6in", "c7g", "c7i", "c8g"],
+    ...["r5", "r5d", "r6g", "r6gd", "r6i", "r7gd", "r7i", "r8g"],
+  ],
+  gpu: [
+    ...["g4dn", "g5", "g6", "g6e", "g7", "g7e", "p2", "p3", "p4d", "p4de", "p5", "p5e", "p5en"],
+    ...["p6-b200", "p6-b300", "p6e-gb200"],
+  ],
+  inferentia: ["inf1", "inf2", "trn1", "trn1n", "trn2"],
+};
+
+/** Families that cannot host an asynchronous endpoint: https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html */
+const familiesWithoutAsync: ReadonlySet<string> = new Set(["inf1"]);
+
+const acceleratorByFamily: ReadonlyMap<string, Accelerator> = new Map(
+  Object.values(Accelerator).flatMap((accelerator) =>
+    familiesByAccelerator[accelerator].map((family) => [family, accelerator] as const),
+  ),
+);
+
+/** Families that can host an asynchronous endpoint, in alphabetical order. */
+export const asyncInstanceFamilies: readonly string[] = [...acceleratorByFamily.keys()]
+  .filter((family) => !familiesWithoutAsync.has(family))
+  .sort();
+
+const instanceTypePattern = /^ml\.([a-z][a-z0-9-]*)\.(medium|large|\d*xlarge)$/;
+
+/**
+ * What an instance type computes with.
+ *
+ * @returns `undefined` for a type of no known family.
+ */
+export function instanceAccelerator(instanceType: string): Accelerator | undefined {
+  const family = instanceTypePattern.exec(instanceType)?.[1];
+  return family === undefined ? undefined : acceleratorByFamily.get(family);
+}
+
+/** Says why a type cannot host an asynchronous endpoint, or `undefined` when it can. */
+export function instanceTypeProblem(instanceType: string): string | undefined {
+  const family = instanceTypePattern.exec(instanceType)?.[1];
+  if (family === undefined) {
+    return `is ${JSON.stringify(instanceType)}; it must look like "ml.<family>.<size>", for example "ml.g5.xlarge"`;
+  }
+  if (familiesWithoutAsync.has(family)) {
+    return `is ${JSON.stringify(instanceType)}; asynchronous endpoints do not run on family "${family}": use another, for example "ml.inf2.xlarge"`;
+  }
+  if (!acceleratorByFamily.has(family)) {
+    return `is ${JSON.stringify(instanceType)}; SageMaker hosts no family "${family}": use one of ${asyncInstanceFamilies.join(", ")}`;
+  }
+  return undefined;
+}
