@@ -1,0 +1,133 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulation } from "../engine/simulation";
+import { Clock } from "./clock";
+import { Driver } from "./driver";
+import { S3, type S3Store } from "./s3/store";
+import { Server } from "./server";
+import { services } from "./services";
+import { SNS, type SnsStore } from "./sns/store";
+import { GLOBAL, Stores, type StoreKey } from "./store";
+
+/** How to start a local AWS. */
+export interface LocalAwsOptions {
+  /** TCP port on 127.0.0.1; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Simulated seconds in a wall second, 1 to 3600; 60 by default. */
+  readonly speed?: number;
+  /** Folder for payloads, made if missing; by default a fresh temporary folder that `close()` removes. */
+  readonly dataDir?: string;
+  /** Seed of everything that the engines draw; 1 by default. */
+  readonly seed?: number;
+  /** Told of each answered call; silent by default. */
+  readonly log?: (line: string) => void;
+}
+
+/** A running local AWS: one HTTP server, simulated time, and the state of every service. */
+export class LocalAws {
+  readonly clock: Clock;
+  readonly driver: Driver;
+  readonly log: ((line: string) => void) | undefined;
+  /** Where payloads are kept. */
+  readonly dataDir: string;
+  private readonly stores: Stores;
+  private readonly server: Server;
+
+  /** For `startLocalAws`, which also prepares the folder and listens. */
+  constructor(options: LocalAwsOptions & { readonly dataDir: string }) {
+    this.dataDir = options.dataDir;
+    this.log = options.log;
+    this.clock = new Clock(options.speed ?? 60);
+    this.driver = new Driver(this.clock, options.seed ?? 1, (region) => {
+      for (const service of services) {
+        service.startRegion?.(this, region);
+      }
+    });
+    this.stores = new Stores(this);
+    this.server = new Server(this, services);
+  }
+
+  /** Base URL of every service, such as `http://127.0.0.1:4566`. */
+  get endpoint(): string {
+    return this.server.endpoint;
+  }
+
+  /** Buckets and objects, for services that read inputs and write outputs. */
+  get s3(): S3Store {
+    return this.store(S3, GLOBAL);
+  }
+
+  /** Topics of a region, for services that publish. */
+  sns(region: string): SnsStore {
+    return this.store(SNS, region);
+  }
+
+  /** The engine of a region, made when it is first asked for. */
+  simulation(region: string): Simulation {
+    return this.driver.simulation(region);
+  }
+
+  /** The state of a service in a region, made when it is first asked for. */
+  store<Store extends object>(key: StoreKey<Store>, region: string): Store {
+    return this.stores.get(key, region);
+  }
+
+  /** Accepts connections; resolves when it does. */
+  async listen(port: number): Promise<void> {
+    await this.server.listen(port);
+  }
+
+  /** Forgets every resource of every service; time goes on. */
+  async reset(): Promise<void> {
+    this.driver.reset();
+    await this.stores.clear();
+  }
+
+  /** Ends connections and timers and releases all state. */
+  async close(): Promise<void> {
+    this.driver.close();
+    await this.server.close();
+    await this.stores.clear();
+  }
+}
+
+/**
+ * Starts a local AWS on 127.0.0.1.
+ *
+ * @throws RangeError when `speed` is out of range
+ * @throws the system's error when the port is taken (`EADDRINUSE`) or the folder cannot be written
+ */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const ownsDataDir = options.dataDir === undefined;
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "local-aws-")));
+  const removeOwnDataDir = async (): Promise<void> => {
+    if (ownsDataDir) {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  };
+  try {
+    await mkdir(dataDir, { recursive: true });
+    const aws = new TemporaryLocalAws({ ...options, dataDir }, removeOwnDataDir);
+    await aws.listen(options.port ?? 0);
+    return aws;
+  } catch (error) {
+    await removeOwnDataDir();
+    throw error;
+  }
+}
+
+/** A local AWS that also removes what was made for it. */
+class TemporaryLocalAws extends LocalAws {
+  constructor(
+    options: LocalAwsOptions & { readonly dataDir: string },
+    private readonly removeDataDir: () => Promise<void>,
+  ) {
+    super(options);
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await this.removeDataDir();
+  }
+}

@@ -1,0 +1,53 @@
+import { type LocalAws } from "./local-aws";
+
+/** State of a service that has something to release. */
+export interface Disposable {
+  close(): void | Promise<void>;
+}
+
+/**
+ * Names the state of one service and says how it is made. Each `LocalAws` has its own, one a region, made when it is
+ * first asked for and dropped by a reset.
+ */
+export class StoreKey<Store extends object> {
+  constructor(
+    /** For messages only. */
+    readonly name: string,
+    readonly create: (aws: LocalAws, region: string) => Store,
+  ) {}
+}
+
+/** The region to ask for when a service, such as IAM or S3, is the same in all. */
+export const GLOBAL = "global";
+
+/** All state of one `LocalAws`. */
+export class Stores {
+  private readonly byKey = new Map<StoreKey<object>, Map<string, object>>();
+
+  constructor(private readonly aws: LocalAws) {}
+
+  /** The state of a service in a region, made when it is first asked for. */
+  get<Store extends object>(key: StoreKey<Store>, region: string): Store {
+    let byRegion = this.byKey.get(key);
+    if (byRegion === undefined) {
+      byRegion = new Map();
+      this.byKey.set(key, byRegion);
+    }
+    const known = byRegion.get(region);
+    if (known !== undefined) {
+      return known as Store;
+    }
+    const made = key.create(this.aws, region);
+    byRegion.set(region, made);
+    return made;
+  }
+
+  /** Releases and forgets everything. */
+  async clear(): Promise<void> {
+    const all = [...this.byKey.values()].flatMap((byRegion) => [...byRegion.values()]);
+    this.byKey.clear();
+    await Promise.all(
+      all.map((store) => ("close" in store ? (store as Disposable).close() : undefined)),
+    );
+  }
+}
