@@ -1,0 +1,48 @@
+import { type NameRule, type NumberRange } from "./limits";
+
+/**
+ * Judges one value.
+ *
+ * @returns What is wrong and what is permitted, to be read after the name of the property: "is 0; it must be …".
+ *   `undefined` when nothing is wrong.
+ */
+export type Check<Value> = (value: Value) => string | undefined;
+
+/** A whole number within a range. */
+export function wholeNumberIn(range: NumberRange): Check<number> {
+  return (value) =>
+    Number.isInteger(value) && value >= range.min && value <= range.max
+      ? undefined
+      : `is ${value}; it must be a whole number of ${range.unit} from ${range.min} to ${range.max}`;
+}
+
+/** A finite number above zero. */
+export function positiveNumber(unit: string): Check<number> {
+  return (value) =>
+    Number.isFinite(value) && value > 0
+      ? undefined
+      : `is ${value}; it must be a number of ${unit} above 0`;
+}
+
+/** A text that follows a naming rule. */
+export function named(rule: NameRule): Check<string> {
+  return (value) =>
+    value.length <= rule.maxLength && rule.pattern.test(value)
+      ? undefined
+      : `is ${JSON.stringify(value)}; it must be ${rule.description}, at most ${rule.maxLength} characters`;
+}
+
+/**
+ * A smallest and a largest number of instances that fit together.
+ *
+ * @returns What is wrong, to be read after the name of the smaller one.
+ */
+export function capacityOrder(
+  minCapacity: number,
+  maxCapacity: number,
+  maxName: string,
+): string | undefined {
+  return minCapacity > maxCapacity
+    ? `is ${minCapacity}; it must not be above ${maxName}, which is ${maxCapacity}: lower it or raise ${maxName}`
+    : undefined;
+}
