@@ -34,6 +34,12 @@ export interface EndpointOptions {
 export interface ModelOptions {
   /** Drawn once for each start of a request, from the endpoint's own service stream. */
   readonly serviceTimeSeconds: Distribution;
+  /**
+   * Measured service times by concurrency, of this endpoint's instance type, in ascending order of concurrency. When
+   * given, it is used instead of `serviceTimeSeconds`: drawn for the number of requests then running on the instance,
+   * interpolated between points and held flat beyond them.
+   */
+  readonly profile?: readonly ServiceTimePoint[];
   /** Probability, 0 to 1, that a request that was served fails. */
   readonly failureProbability: number;
   /**
@@ -41,6 +47,15 @@ export interface ModelOptions {
    * calls `complete`; the request then ends when the drawn service time is over too, whichever is later.
    */
   readonly completion: "sampled" | "external";
+}
+
+/** Service time measured at one concurrency. */
+export interface ServiceTimePoint {
+  /** Requests running on the instance, the measured one included; 1 or more. */
+  readonly concurrency: number;
+  readonly serviceTimeSeconds: Distribution;
+  /** Added for each 1,000,000 bytes of payload. */
+  readonly secondsPerMegabyte: number;
 }
 
 /** One asynchronous invocation, as it enters the queue. */
@@ -76,6 +91,8 @@ export interface EndpointListener {
   requestInterrupted?(request: number, atSeconds: number, redelivered: boolean): void;
   /** The endpoint's status changed. */
   statusChanged?(status: EndpointStatus, atSeconds: number): void;
+  /** A minute's gauges were sampled; the endpoint's counts are those of that instant. */
+  minuteSampled?(atSeconds: number): void;
   /** A change of the fleet was accepted (UpdateEndpointWeightsAndCapacities or its like). */
   fleetChangeStarted?(from: number, to: number, atSeconds: number): void;
 }

@@ -1,0 +1,104 @@
+import { type Datapoint } from "./types.js";
+
+const fields = 6;
+
+/**
+ * The 1-minute datapoints of one metric, in order of time, in one growing typed array: start of the period, sample
+ * count, sum, minimum, maximum, and the instant from which it can be read.
+ */
+export class MetricSeries {
+  private values = new Float64Array(fields * 64);
+  private length = 0;
+  /** `StandardUnit` of the newest value that came with one, as CloudWatch spells it. */
+  unit = "None";
+
+  /** Start of the newest period; NaN when there is none. */
+  get lastPeriod(): number {
+    return this.length === 0 ? NaN : this.at(this.length - 1, 0);
+  }
+
+  /** Adds samples to a period's datapoint. */
+  add(
+    periodStart: number,
+    sampleCount: number,
+    sum: number,
+    minimum: number,
+    maximum: number,
+    availableAt: number,
+  ): void {
+    let index = this.length;
+    while (index > 0 && this.at(index - 1, 0) > periodStart) index--;
+    if (index > 0 && this.at(index - 1, 0) === periodStart) {
+      const offset = (index - 1) * fields;
+      const values = this.values;
+      values[offset + 1] = (values[offset + 1] ?? 0) + sampleCount;
+      values[offset + 2] = (values[offset + 2] ?? 0) + sum;
+      values[offset + 3] = Math.min(values[offset + 3] ?? Infinity, minimum);
+      values[offset + 4] = Math.max(values[offset + 4] ?? -Infinity, maximum);
+      values[offset + 5] = Math.min(values[offset + 5] ?? Infinity, availableAt);
+      return;
+    }
+    this.makeRoom(index);
+    this.values.set([periodStart, sampleCount, sum, minimum, maximum, availableAt], index * fields);
+  }
+
+  /** Start of the newest period that can be read at `asOf` and starts before `before`; NaN when there is none. */
+  newestVisible(asOf: number, before: number): number {
+    for (let index = this.length - 1; index >= 0; index--) {
+      if (this.at(index, 0) < before && this.at(index, 5) <= asOf) return this.at(index, 0);
+    }
+    return NaN;
+  }
+
+  /** The datapoints in [from, to) that can be read at `asOf`, as one; null when there is none. */
+  aggregate(from: number, to: number, asOf: number): Datapoint | null {
+    let sampleCount = 0;
+    let sum = 0;
+    let minimum = Infinity;
+    let maximum = -Infinity;
+    for (let index = this.indexOf(from); index < this.length; index++) {
+      if (this.at(index, 0) >= to) break;
+      if (this.at(index, 5) > asOf) continue;
+      sampleCount += this.at(index, 1);
+      sum += this.at(index, 2);
+      minimum = Math.min(minimum, this.at(index, 3));
+      maximum = Math.max(maximum, this.at(index, 4));
+    }
+    return sampleCount > 0 ? { periodStart: from, sampleCount, sum, minimum, maximum } : null;
+  }
+
+  /** Forgets the periods that start before that instant. */
+  prune(before: number): void {
+    const first = this.indexOf(before);
+    // Moving the rest costs, so it is done for a day's worth at a time.
+    if (first < 1440) return;
+    this.values.copyWithin(0, first * fields, this.length * fields);
+    this.length -= first;
+  }
+
+  /** Index of the first period that starts at or after that instant. */
+  private indexOf(periodStart: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.at(middle, 0) < periodStart) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private at(index: number, field: number): number {
+    return this.values[index * fields + field] ?? NaN;
+  }
+
+  private makeRoom(index: number): void {
+    if ((this.length + 1) * fields > this.values.length) {
+      const larger = new Float64Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values.copyWithin((index + 1) * fields, index * fields, this.length * fields);
+    this.length++;
+  }
+}

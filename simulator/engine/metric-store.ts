@@ -1,0 +1,130 @@
+import { MetricSeries } from "./metric-series.js";
+import { minuteOf } from "./simulation-clock.js";
+import { type Datapoint, type MetricId, type Statistic } from "./types.js";
+
+/** One metric that has data. */
+export interface ListedMetric {
+  readonly id: MetricId;
+  /** `StandardUnit` of its newest value. */
+  readonly unit: string;
+  /** Start of its newest 1-minute period, in seconds, whether it can be read yet or not. */
+  readonly lastTimestamp: number;
+}
+
+/** A set of samples given by its aggregates, as `StatisticSet` of the CloudWatch API. */
+export interface StatisticSet {
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** CloudWatch's metrics: what endpoints publish and what users put, in 1-minute periods. */
+export class MetricStore {
+  private readonly metrics = new Map<string, { id: MetricId; series: MetricSeries }>();
+
+  constructor(private readonly clock: { readonly now: number }) {}
+
+  /**
+   * Records a value of a user's own metric, as `PutMetricData` does. It can be read at once.
+   *
+   * @param timestampSeconds Its time; it belongs to the minute that the time is in.
+   * @param value The value.
+   * @param count How often the value occurred. Default 1.
+   * @param unit `StandardUnit`; kept with the metric. Default: the metric's, or `None`.
+   */
+  record(id: MetricId, timestampSeconds: number, value: number, count = 1, unit?: string): void {
+    this.recordSet(
+      id,
+      timestampSeconds,
+      { sampleCount: count, sum: value * count, minimum: value, maximum: value },
+      unit,
+    );
+  }
+
+  /** Records a statistic set of a user's own metric. It can be read at once. */
+  recordSet(id: MetricId, timestampSeconds: number, set: StatisticSet, unit?: string): void {
+    const series = this.open(id, unit);
+    const { sampleCount, sum, minimum, maximum } = set;
+    series.add(minuteOf(timestampSeconds), sampleCount, sum, minimum, maximum, this.clock.now);
+  }
+
+  /**
+   * The datapoints of a metric, in order of time; periods without data are left out.
+   *
+   * @param fromSeconds Start of the first period; rounded down to a whole minute.
+   * @param toSeconds End, exclusive: no period starts at or after it.
+   * @param periodSeconds Length of a period, a multiple of 60. Periods run from `fromSeconds`, not from the hour.
+   * @param asOfSeconds What is readable at that instant. Default: now. Infinity reads what is still on its way, too.
+   */
+  datapoints(
+    id: MetricId,
+    fromSeconds: number,
+    toSeconds: number,
+    periodSeconds: number,
+    asOfSeconds = this.clock.now,
+  ): Datapoint[] {
+    const series = this.find(id);
+    if (series === undefined) return [];
+    const points: Datapoint[] = [];
+    for (let start = minuteOf(fromSeconds); start < toSeconds; start += periodSeconds) {
+      const point = series.aggregate(start, start + periodSeconds, asOfSeconds);
+      if (point !== null) points.push(point);
+    }
+    return points;
+  }
+
+  /** Every metric that has data, in the order in which they first had. */
+  list(): ListedMetric[] {
+    return [...this.metrics.values()].map(({ id, series }) => ({
+      id,
+      unit: series.unit,
+      lastTimestamp: series.lastPeriod,
+    }));
+  }
+
+  /** The series of a metric, created when it is new. For the engine's own parts. */
+  open(id: MetricId, unit?: string): MetricSeries {
+    const key = metricKey(id);
+    let metric = this.metrics.get(key);
+    if (metric === undefined) {
+      metric = { id, series: new MetricSeries() };
+      this.metrics.set(key, metric);
+    }
+    if (unit !== undefined) metric.series.unit = unit;
+    return metric.series;
+  }
+
+  /** The series of a metric; undefined when it has no data. For the engine's own parts. */
+  find(id: MetricId): MetricSeries | undefined {
+    return this.metrics.get(metricKey(id))?.series;
+  }
+
+  /** Forgets what is older than that instant. */
+  prune(beforeSeconds: number): void {
+    for (const { series } of this.metrics.values()) series.prune(beforeSeconds);
+  }
+}
+
+/** The value of a statistic of a datapoint. */
+export function statisticOf(point: Datapoint, statistic: Statistic): number {
+  switch (statistic) {
+    case "Average":
+      return point.sum / point.sampleCount;
+    case "Sum":
+      return point.sum;
+    case "Minimum":
+      return point.minimum;
+    case "Maximum":
+      return point.maximum;
+    case "SampleCount":
+      return point.sampleCount;
+    default:
+      return statistic satisfies never;
+  }
+}
+
+function metricKey(id: MetricId): string {
+  const dimensions = Object.entries(id.dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([id.namespace, id.name, ...dimensions]);
+}

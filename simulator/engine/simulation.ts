@@ -1,0 +1,156 @@
+import { AlarmEvaluator } from "./alarm-evaluator.js";
+import { ApplicationAutoScaling } from "./application-auto-scaling.js";
+import { AsyncEndpoint } from "./async-endpoint.js";
+import { EventQueue } from "./event-queue.js";
+import { MetricStore } from "./metric-store.js";
+import { type PlatformOptions, resolvePlatformOptions } from "./platform-options.js";
+import {
+  minuteAtOrAfter,
+  minuteSeconds,
+  previousNumber,
+  type SimulationClock,
+} from "./simulation-clock.js";
+import { type EndpointListener, type EndpointOptions } from "./types.js";
+
+/** How to start a simulation. */
+export interface SimulationOptions {
+  /** The first instant: 0 for a scenario, epoch seconds for a server. */
+  readonly startSeconds: number;
+  /** Any integer; the same seed and the same calls give the same decisions. */
+  readonly seed: number;
+  readonly platform?: Partial<PlatformOptions>;
+}
+
+/**
+ * The local model of SageMaker asynchronous inference: endpoints, their metrics, CloudWatch alarms and Application Auto
+ * Scaling, advanced in time by its owner. It reads no clock and never waits: scenario runs loop over
+ * {@link nextEventTime}, the server maps wall time onto {@link advanceTo}.
+ *
+ * At one instant request events come first (ends, then expiries), then changes of fleets in the order in which they were
+ * scheduled, then, on whole minutes, the sampling of metrics, alarms and scaling.
+ */
+export class Simulation implements SimulationClock {
+  now: number;
+  horizon = Infinity;
+  active: AsyncEndpoint | null = null;
+  readonly seed: number;
+  readonly platform: PlatformOptions;
+  readonly metrics: MetricStore;
+  readonly alarms: AlarmEvaluator;
+  readonly autoscaling: ApplicationAutoScaling;
+  private readonly events = new EventQueue();
+  private endpoints: AsyncEndpoint[] = [];
+  private nextMinute: number;
+
+  constructor(options: SimulationOptions) {
+    this.now = options.startSeconds;
+    this.seed = options.seed;
+    this.platform = resolvePlatformOptions(options.platform);
+    this.nextMinute = minuteAtOrAfter(this.now);
+    this.metrics = new MetricStore(this);
+    this.alarms = new AlarmEvaluator(this, this.metrics);
+    this.autoscaling = new ApplicationAutoScaling(this, this.alarms);
+    this.alarms.scaling = this.autoscaling;
+  }
+
+  /** The instant of the next event; Infinity when nothing is scheduled (no endpoint and no alarm). */
+  nextEventTime(): number {
+    let next = Math.min(this.events.nextTime, this.minuteTime());
+    for (const endpoint of this.endpoints) next = Math.min(next, endpoint.nextRequestEventTime());
+    return next;
+  }
+
+  /** Processes every event up to and including that instant. An instant in the past does nothing. */
+  advanceTo(seconds: number): void {
+    for (;;) {
+      const minute = this.minuteTime();
+      this.processRequests(Math.min(seconds, minute));
+      const control = this.events.nextTime;
+      if (control <= seconds && control <= minute) {
+        this.now = Math.max(this.now, control);
+        this.events.pop()?.action();
+      } else if (minute <= seconds) {
+        this.now = minute;
+        this.nextMinute = minute + minuteSeconds;
+        this.processMinute(minute);
+      } else {
+        break;
+      }
+    }
+    if (seconds > this.now && seconds !== Infinity) this.now = seconds;
+    // While nothing exists minutes are not processed; the first thing to exist starts at the next one.
+    if (this.nextMinute < this.now) this.nextMinute = minuteAtOrAfter(this.now);
+  }
+
+  /**
+   * Processes every event before that instant and stands at it, so that the owner's own events of the instant
+   * (arrivals) precede the simulation's.
+   */
+  advanceBefore(seconds: number): void {
+    if (seconds <= this.now) return;
+    this.advanceTo(previousNumber(seconds));
+    this.now = seconds;
+  }
+
+  /** Creates an endpoint; its status is `Creating`, or `InService` when its instances start in service. */
+  createEndpoint(options: EndpointOptions, listener: EndpointListener): AsyncEndpoint {
+    const endpoint = new AsyncEndpoint(this, this.metrics, options, listener);
+    this.endpoints.push(endpoint);
+    return endpoint;
+  }
+
+  /**
+   * Begins the deletion of an endpoint: `Deleting` now, queued requests are lost, running ones have the drain time, and
+   * `endpoint.deleted` once its instances are gone.
+   *
+   * @throws Error while it is `Creating` or `Updating`, as SageMaker refuses it, and when it is already `Deleting`.
+   */
+  deleteEndpoint(endpoint: AsyncEndpoint): void {
+    endpoint.beginDeletion(() => {
+      this.endpoints = this.endpoints.filter((other) => other !== endpoint);
+    });
+  }
+
+  schedule(atSeconds: number, action: () => void): void {
+    const time = Math.max(atSeconds, this.now);
+    this.events.push(time, action);
+    if (time < this.horizon) this.horizon = time;
+  }
+
+  private minuteTime(): number {
+    return this.endpoints.length > 0 || this.alarms.size > 0 ? this.nextMinute : Infinity;
+  }
+
+  private processRequests(limit: number): void {
+    for (;;) {
+      let first: AsyncEndpoint | null = null;
+      let firstTime = Infinity;
+      let secondTime = Infinity;
+      for (const endpoint of this.endpoints) {
+        const time = endpoint.nextRequestEventTime();
+        if (time < firstTime) {
+          secondTime = firstTime;
+          firstTime = time;
+          first = endpoint;
+        } else if (time < secondTime) {
+          secondTime = time;
+        }
+      }
+      const bound = Math.min(limit, this.events.nextTime);
+      if (first === null || firstTime > bound) return;
+      this.horizon = Math.min(bound, secondTime);
+      this.active = first;
+      first.processRequests();
+      this.active = null;
+      this.horizon = Infinity;
+    }
+  }
+
+  private processMinute(minute: number): void {
+    for (const endpoint of this.endpoints) endpoint.sampleMinute(minute);
+    this.metrics.prune(minute - this.platform.metricRetentionSeconds);
+    const offset = this.platform.alarmEvaluationOffsetSeconds;
+    if (offset === 0) this.alarms.evaluate(minute);
+    else this.schedule(minute + offset, () => this.alarms.evaluate(minute + offset));
+  }
+}
