@@ -6,9 +6,14 @@ export type WallSeconds = () => number;
 
 const wallSeconds: WallSeconds = () => (performance.timeOrigin + performance.now()) / 1000;
 
-/** Simulated time: it starts at the wall's time and runs `speed` times as fast. */
+/**
+ * Simulated time: it starts at the wall's time and runs `speed` times as fast, except that it stands still while it is at
+ * its ceiling. Time lost there is not made up, and it never goes back.
+ */
 export class Clock {
-  private readonly origin: number;
+  private anchorWall: number;
+  private anchorSimulated: number;
+  private ceiling = Infinity;
 
   /**
    * @param speed simulated seconds in a wall second, 1 to 3600
@@ -24,12 +29,27 @@ export class Clock {
           "60 makes a simulated minute last a second",
       );
     }
-    this.origin = wall();
+    this.anchorWall = wall();
+    this.anchorSimulated = this.anchorWall;
   }
 
   /** Simulated time in epoch seconds. */
   now(): number {
-    return this.origin + (this.wall() - this.origin) * this.speed;
+    const wall = this.wall();
+    const free = this.anchorSimulated + (wall - this.anchorWall) * this.speed;
+    if (free <= this.ceiling) {
+      return free;
+    }
+    this.anchorSimulated = Math.max(this.anchorSimulated, this.ceiling);
+    this.anchorWall = wall;
+    return this.anchorSimulated;
+  }
+
+  /** Sets the instant at which simulated time stands still, in epoch seconds; Infinity lets it run. */
+  stopAt(ceilingSeconds: number): void {
+    this.anchorSimulated = this.now();
+    this.anchorWall = this.wall();
+    this.ceiling = ceilingSeconds;
   }
 
   /** Wall seconds from now until a simulated instant; 0 when it has passed. */

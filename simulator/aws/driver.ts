@@ -1,4 +1,5 @@
 import TinyQueue from "tinyqueue";
+import { type PlatformOptions } from "../engine/platform-options";
 import { Simulation } from "../engine/simulation";
 import { type Clock } from "./clock";
 
@@ -15,6 +16,15 @@ function earlierFirst(a: Appointment, b: Appointment): number {
   return a.atSeconds - b.atSeconds || a.sequence - b.sequence;
 }
 
+interface Hold {
+  readonly untilSeconds: number;
+  released: boolean;
+}
+
+function earliestEndFirst(a: Hold, b: Hold): number {
+  return a.untilSeconds - b.untilSeconds;
+}
+
 /**
  * Keeps the engines, one a region, abreast of the simulated clock: one timer for the earliest event of all, and a catch-up
  * before each request that needs the present.
@@ -22,6 +32,7 @@ function earlierFirst(a: Appointment, b: Appointment): number {
 export class Driver {
   private readonly simulations = new Map<string, Simulation>();
   private appointments = new TinyQueue<Appointment>([], earlierFirst);
+  private holds = new TinyQueue<Hold>([], earliestEndFirst);
   private sequence = 0;
   private timer: NodeJS.Timeout | undefined;
   private armedFor = Infinity;
@@ -33,11 +44,13 @@ export class Driver {
   /**
    * @param clock simulated time
    * @param seed seed of every engine
+   * @param platform what differs from the engine's documented defaults
    * @param regionStarted called once for each engine, just after it was made
    */
   constructor(
     private readonly clock: Clock,
     private readonly seed: number,
+    private readonly platform: Partial<PlatformOptions>,
     private readonly regionStarted: (region: string) => void,
   ) {
     this.present = clock.now();
@@ -49,7 +62,11 @@ export class Driver {
     if (known !== undefined) {
       return known;
     }
-    const made = new Simulation({ startSeconds: this.present, seed: this.seed });
+    const made = new Simulation({
+      startSeconds: this.present,
+      seed: this.seed,
+      platform: this.platform,
+    });
     this.simulations.set(region, made);
     this.regionStarted(region);
     this.arm();
@@ -67,6 +84,26 @@ export class Driver {
     this.arm();
   }
 
+  /**
+   * Keeps simulated time from passing an instant while real work is done that must be over by then, such as the run of a
+   * model: however fast time is set to go, it waits for the work.
+   *
+   * @param untilSeconds epoch seconds
+   * @returns a function that lets time go on; calling it again does nothing
+   */
+  hold(untilSeconds: number): () => void {
+    const hold: Hold = { untilSeconds, released: false };
+    this.holds.push(hold);
+    this.clock.stopAt(this.heldAt());
+    return () => {
+      if (!hold.released) {
+        hold.released = true;
+        this.clock.stopAt(this.heldAt());
+        this.catchUp();
+      }
+    };
+  }
+
   /** Lets everything happen that is due by now, in the order of simulated time. */
   catchUp(): void {
     // A callback may lead back here; the loop that called it goes on afterwards.
@@ -76,10 +113,12 @@ export class Driver {
     this.catchingUp = true;
     try {
       const now = this.clock.now();
-      for (let next = this.nextEventTime(); next <= now; next = this.nextEventTime()) {
+      // An event may bring a hold with it, so the limit is looked at anew each time.
+      const limit = (): number => Math.min(now, this.heldAt());
+      for (let next = this.nextEventTime(); next <= limit(); next = this.nextEventTime()) {
         this.advanceTo(next);
       }
-      this.advanceTo(now);
+      this.advanceTo(limit());
     } finally {
       this.catchingUp = false;
     }
@@ -91,7 +130,9 @@ export class Driver {
     if (this.catchingUp || this.closed) {
       return;
     }
-    const next = this.nextEventTime();
+    const upcoming = this.nextEventTime();
+    // The end of the hold arms the timer again.
+    const next = upcoming > this.heldAt() ? Infinity : upcoming;
     if (next === this.armedFor) {
       return;
     }
@@ -110,6 +151,8 @@ export class Driver {
     this.armedFor = Infinity;
     this.simulations.clear();
     this.appointments = new TinyQueue<Appointment>([], earlierFirst);
+    this.holds = new TinyQueue<Hold>([], earliestEndFirst);
+    this.clock.stopAt(Infinity);
   }
 
   /** Ends the timer for good. */
@@ -121,6 +164,14 @@ export class Driver {
   private wake(): void {
     this.armedFor = Infinity;
     this.catchUp();
+  }
+
+  /** The instant that time may not pass at present. */
+  private heldAt(): number {
+    while (this.holds.peek()?.released === true) {
+      this.holds.pop();
+    }
+    return this.holds.peek()?.untilSeconds ?? Infinity;
   }
 
   private nextEventTime(): number {

@@ -1,9 +1,13 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type PlatformOptions } from "../engine/platform-options";
 import { type Simulation } from "../engine/simulation";
+import { type Distribution } from "../engine/types";
 import { Clock } from "./clock";
 import { Driver } from "./driver";
+import { type Model } from "./model/model";
+import { Summarizer } from "./model/summarizer";
 import { S3, type S3Store } from "./s3/store";
 import { Server } from "./server";
 import { services } from "./services";
@@ -20,6 +24,15 @@ export interface LocalAwsOptions {
   readonly dataDir?: string;
   /** Seed of everything that the engines draw; 1 by default. */
   readonly seed?: number;
+  /** What answers invocations; by default a summariser that speaks the interface of the Hugging Face container. */
+  readonly model?: Model;
+  /**
+   * Simulated time that the model takes for a request, in seconds; by default log-normal with median 3 s and 90th
+   * percentile 6 s.
+   */
+  readonly serviceTimeSeconds?: Distribution;
+  /** What differs from the engine's documented defaults, such as the time that instances take to start. */
+  readonly platform?: Partial<PlatformOptions>;
   /** Told of each answered call; silent by default. */
   readonly log?: (line: string) => void;
 }
@@ -28,6 +41,9 @@ export interface LocalAwsOptions {
 export class LocalAws {
   readonly clock: Clock;
   readonly driver: Driver;
+  readonly model: Model;
+  /** Distribution of the simulated time that the model takes for a request. */
+  readonly serviceTimeSeconds: Distribution;
   readonly log: ((line: string) => void) | undefined;
   /** Where payloads are kept. */
   readonly dataDir: string;
@@ -38,8 +54,10 @@ export class LocalAws {
   constructor(options: LocalAwsOptions & { readonly dataDir: string }) {
     this.dataDir = options.dataDir;
     this.log = options.log;
+    this.model = options.model ?? new Summarizer();
+    this.serviceTimeSeconds = options.serviceTimeSeconds ?? { kind: "lognormal", p50: 3, p90: 6 };
     this.clock = new Clock(options.speed ?? 60);
-    this.driver = new Driver(this.clock, options.seed ?? 1, (region) => {
+    this.driver = new Driver(this.clock, options.seed ?? 1, options.platform ?? {}, (region) => {
       for (const service of services) {
         service.startRegion?.(this, region);
       }
