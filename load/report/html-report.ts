@@ -1,0 +1,77 @@
+import { type RunResult } from "../../simulator/scenario/result";
+import { embeddedResult } from "./embedded-result";
+import { type Figure } from "./figure";
+import { type Markup, embeddedJson, html } from "./html";
+import { renderPage } from "./page";
+import { activitiesFigure, experimentFigures, hasData, oldestRequestFigure } from "./run-figures";
+import { readScenarioFacts } from "./scenario-facts";
+import { activitiesSection } from "./sections/activities";
+import { costSection, outcomesSection } from "./sections/cost-and-outcomes";
+import { figureBlock } from "./sections/figure-block";
+import { latencySection } from "./sections/latency";
+import { keyFigures, verdictSection, warningsSection } from "./sections/overview";
+import { settingsSection } from "./sections/settings";
+import { timeIncrementsSeconds, timeUnits } from "./time-axis";
+
+/** Options of {@link renderHtmlReport}. */
+export interface HtmlReportOptions {
+  /** Title of the page; by default the name of the scenario or of the endpoint. */
+  readonly title?: string;
+}
+
+/**
+ * A run as one self-contained HTML page of less than 1 MB that asks for nothing on the network: the verdict, the key
+ * figures, the pictures of the run, latency, cost, outcomes, scaling activities, settings, and the result itself.
+ *
+ * @param result A modelled or a measured run.
+ */
+export async function renderHtmlReport(
+  result: RunResult,
+  options: HtmlReportOptions = {},
+): Promise<string> {
+  const facts = readScenarioFacts(result.scenario);
+  const { result: embedded, omissions } = embeddedResult(result);
+  const drawn = (figure: Figure): boolean => hasData(figure, embedded);
+  const pictures = experimentFigures(embedded, facts).filter(drawn);
+  const activities = [activitiesFigure(embedded)].filter(drawn);
+  const oldest = [oldestRequestFigure(facts)].filter(drawn);
+  const block = (figures: readonly Figure[]): Promise<Markup[]> =>
+    Promise.all(figures.map((figure) => figureBlock(figure, embedded)));
+
+  const [pictureBlocks, activityBlocks, oldestBlocks] = await Promise.all([
+    block(pictures),
+    block(activities),
+    block(oldest),
+  ]);
+  const content = html`
+    ${verdictSection(result)} ${keyFigures(result)} ${warningsSection(result.warnings)}
+    ${picturesSection(pictureBlocks)} ${await latencySection(result, html`${oldestBlocks}`)}
+    ${costSection(result, facts)} ${await outcomesSection(result)}
+    ${activitiesSection(result, html`${activityBlocks}`)} ${settingsSection(result)}
+  `;
+  return renderPage({
+    title: options.title ?? facts.name ?? result.measurement?.endpointName ?? "Load simulation",
+    result: embedded,
+    omissions,
+    content,
+    figures: embeddedJson({
+      figures: [...pictures, ...oldest, ...activities],
+      timeUnits,
+      timeIncrementsSeconds,
+    }),
+  });
+}
+
+function picturesSection(blocks: readonly Markup[]): Markup {
+  return html`<section id="pictures" aria-labelledby="pictures-title">
+    <h2 id="pictures-title">The run in pictures</h2>
+    <p class="lead">
+      ${
+        blocks.length === 0
+          ? "The timeline has no data to draw."
+          : "Time counts from the start of the stream. Drag to zoom, double-click to see all; the cursors move together."
+      }
+    </p>
+    ${blocks}
+  </section>`;
+}

@@ -1,0 +1,105 @@
+import { type RunResult, requestOutcomes } from "../../../simulator/scenario/result";
+import {
+  formatCount,
+  formatCounted,
+  formatShare,
+  formatUsd,
+  unknownFigure,
+} from "../format-quantity";
+import { type Markup, html } from "../html";
+import { outcomeLabels, outcomeMeanings } from "../outcome-labels";
+import { quantityVariable } from "../palette";
+import { type ScenarioFacts } from "../scenario-facts";
+import { outcomesSpec } from "../summary-specs";
+import { timelineEnd } from "../timeline-series";
+import { responsiveSvg } from "./responsive-svg";
+
+/** What the fleet cost, and what the same run would have cost with the peak fleet always on. */
+export function costSection(result: RunResult, facts: ScenarioFacts): Markup {
+  const { cost, instances } = result;
+  const hours = instances.instanceSeconds / 3600;
+  const hourly = cost.total === null || hours === 0 ? null : cost.total / hours;
+  const alwaysOn =
+    hourly === null ? null : (hourly * instances.peak * timelineEnd(result.timeline)) / 3600;
+  const rows: [string, string][] = [
+    ["Instance type", facts.instanceType ?? unknownFigure],
+    ["Region", facts.region ?? unknownFigure],
+    ["Instance-hours", formatCount(hours)],
+    ["Price of an instance-hour", hourly === null ? unknownFigure : formatUsd(hourly)],
+    ["Cost of the run", formatUsd(cost.total)],
+    ["Per thousand succeeded", formatUsd(cost.perThousandSucceeded)],
+    [
+      `With ${formatCounted(instances.peak, "instance")} on for all of the run`,
+      formatUsd(alwaysOn),
+    ],
+  ];
+  return html`<section id="cost" aria-labelledby="cost-title">
+    <h2 id="cost-title">Cost</h2>
+    <p class="lead">
+      Instances from the request for them until they are gone. Requests, storage and messages cost
+      extra.
+    </p>
+    <div class="figure">
+      <table>
+        <caption class="visually-hidden">
+          Cost of the run
+        </caption>
+        <tbody>
+          ${rows.map(
+            ([label, value]) =>
+              html`<tr>
+                <th scope="row">${label}</th>
+                <td class="number">${value}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+/** Where the requests ended, each in exactly one outcome. */
+export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
+  const rows = requestOutcomes.map(
+    (outcome) =>
+      html`<tr>
+        <th scope="row" class="nowrap">
+          <span class="swatch" style="background:${quantityVariable(outcome)}"></span
+          >${outcomeLabels[outcome]}
+        </th>
+        <td>${outcomeMeanings[outcome]}</td>
+        <td class="number">${formatCount(totals[outcome])}</td>
+        <td class="number">${formatShare(totals[outcome], totals.submitted)}</td>
+      </tr>`,
+  );
+  return html`<section id="outcomes" aria-labelledby="outcomes-title">
+    <h2 id="outcomes-title">Where the requests ended</h2>
+    <p class="lead">
+      Each of the ${formatCounted(totals.submitted, "request")} ended in exactly one of these. On
+      the way, ${formatCounted(totals.interrupted, "request was", "requests were")} interrupted by
+      the removal of an instance, ${formatCount(totals.redelivered)} of them redelivered, and
+      ${formatCounted(totals.duplicated, "result")} came twice.
+    </p>
+    <div class="figure">
+      ${await responsiveSvg((width) => outcomesSpec(totals, width), "")}
+      <div class="scroll" tabindex="0" role="region" aria-label="Outcomes, table">
+        <table>
+          <caption class="visually-hidden">
+            Outcomes
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Outcome</th>
+              <th scope="col">Meaning</th>
+              <th scope="col" class="number">Requests</th>
+              <th scope="col" class="number">Share</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  </section>`;
+}

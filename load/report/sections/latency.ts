@@ -1,0 +1,61 @@
+import { type LatencySummary, type RunResult } from "../../../simulator/scenario/result";
+import { formatDuration } from "../format-quantity";
+import { type Markup, html } from "../html";
+import { quantityVariable, type QuantityColor } from "../palette";
+import { latencySpec } from "../summary-specs";
+import { responsiveSvg } from "./responsive-svg";
+
+const stages: readonly {
+  key: keyof RunResult["latencySeconds"];
+  label: string;
+  meaning: string;
+  color: QuantityColor;
+}[] = [
+  { key: "queue", label: "Queue", meaning: "from acceptance to start", color: "queueTime" },
+  { key: "service", label: "Service", meaning: "on the instance", color: "serviceTime" },
+  { key: "total", label: "Total", meaning: "from sending to the result", color: "totalTime" },
+];
+
+const figures = ["p50", "p90", "p95", "p99", "max", "mean"] as const;
+
+/** How long requests took, by stage: percentiles as a chart and as a table. */
+export async function latencySection(result: RunResult, extra: Markup | null): Promise<Markup> {
+  const { latencySeconds } = result;
+  return html`<section id="latency" aria-labelledby="latency-title">
+    <h2 id="latency-title">Latency</h2>
+    <p class="lead">
+      Half of the requests were done within the p50, all but one in a hundred within the p99. The
+      percentiles of the stages do not add up to those of the total.
+    </p>
+    <div class="figure">
+      ${await responsiveSvg((width) => latencySpec(latencySeconds, width), "No latency was measured.")}
+      <div class="scroll" tabindex="0" role="region" aria-label="Latency, table">
+        <table>
+          <caption class="visually-hidden">
+            Latency by stage
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Stage</th>
+              ${figures.map((figure) => html`<th scope="col" class="number">${figure}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${stages.map((stage) => stageRow(stage, latencySeconds[stage.key]))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+    ${extra}
+  </section>`;
+}
+
+function stageRow(stage: (typeof stages)[number], summary: LatencySummary): Markup {
+  return html`<tr>
+    <th scope="row">
+      <span class="swatch" style="background:${quantityVariable(stage.color)}"></span>${stage.label}
+      <span class="quiet">${stage.meaning}</span>
+    </th>
+    ${figures.map((figure) => html`<td class="number">${formatDuration(summary[figure])}</td>`)}
+  </tr>`;
+}

@@ -1,0 +1,80 @@
+import { type ResultWarning, type RunResult } from "../../../simulator/scenario/result";
+import {
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatShare,
+  formatUsd,
+} from "../format-quantity";
+import { type Markup, html } from "../html";
+import { timelineEnd } from "../timeline-series";
+import { type VerdictTone, formatFleetWay, verdictOf } from "../verdict";
+
+/** The words and the sign of a tone: never the colour alone. */
+const tones: Readonly<Record<VerdictTone, string>> = {
+  good: "✓ As it should be",
+  caution: "! Look closer",
+  bad: "✕ Not as it should be",
+};
+
+/** One line about the run. */
+export function verdictSection(result: RunResult): Markup {
+  const { tone, headline, details } = verdictOf(result);
+  return html`<section class="verdict ${tone}" aria-labelledby="verdict">
+    <p class="tone">${tones[tone]}</p>
+    <h2 class="headline" id="verdict">${headline}</h2>
+    <p class="details">${details.join(" ")}</p>
+  </section>`;
+}
+
+/** The key figures. */
+export function keyFigures(result: RunResult): Markup {
+  const { totals, latencySeconds, cost } = result;
+  const missed = totals.submitted - totals.succeeded;
+  return html`<dl class="cards">
+    ${card("Succeeded", formatCount(totals.succeeded), `${formatShare(totals.succeeded, totals.submitted)} of ${formatCount(totals.submitted)} submitted`)}
+    ${card("Not succeeded", formatCount(missed), `${formatCount(totals.expired)} expired, ${formatCount(totals.lost)} lost`)}
+    ${card("Peak fleet", formatCounted(result.instances.peak, "instance"), formatFleetWay(result))}
+    ${card("Total latency, p95", formatDuration(latencySeconds.total.p95), `median ${formatDuration(latencySeconds.total.p50)}`)}
+    ${card("Cost", formatUsd(cost.total), `${formatUsd(cost.perThousandSucceeded)} per thousand`)}
+    ${card("Length of the run", formatDuration(timelineEnd(result.timeline)), measuredSpeed(result))}
+  </dl>`;
+}
+
+/** Warnings with what to do about them; nothing without any. */
+export function warningsSection(warnings: readonly ResultWarning[]): Markup {
+  if (warnings.length === 0) {
+    return html``;
+  }
+  const items = warnings.map(
+    ({ code, message, advice }) =>
+      html`<li>
+        <h3>${message}</h3>
+        <p>${advice}</p>
+        <p class="code"><code>${code}</code></p>
+      </li>`,
+  );
+  return html`<section id="warnings" aria-labelledby="warnings-title">
+    <h2 id="warnings-title">Warnings</h2>
+    <ul class="warnings">
+      ${items}
+    </ul>
+  </section>`;
+}
+
+function card(title: string, value: string, note: string): Markup {
+  return html`<div>
+    <dt>${title}</dt>
+    <dd class="value">${value}</dd>
+    <dd class="note">${note}</dd>
+  </div>`;
+}
+
+function measuredSpeed({ measurement }: RunResult): string {
+  if (measurement === undefined) {
+    return "of virtual time";
+  }
+  return measurement.speed === 1
+    ? "of wall-clock time"
+    : `of the service's time, ${formatCount(measurement.speed)} times as fast`;
+}
