@@ -1,0 +1,64 @@
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
+
+import { AsyncInferenceEndpoint, AutoscalingPolicy, MonitoringDashboard } from "./components";
+import { readSettings } from "./settings";
+
+const settings = readSettings();
+const stack = pulumi.getStack();
+const tags = {
+  project: pulumi.getProject(),
+  team: settings.team,
+  environment: settings.environment,
+};
+
+const inference = new AsyncInferenceEndpoint("inference", {
+  // A stack's name may hold characters that an endpoint's may not.
+  endpointName: `${settings.team}-inference-${stack.replace(/[^a-zA-Z0-9]+/g, "-")}`,
+  modelId: settings.modelId,
+  task: settings.task,
+  containerImage: settings.containerImage,
+  instanceType: settings.instanceType,
+  maxConcurrentInvocationsPerInstance: settings.concurrency,
+  longestInvocationSeconds: settings.longestInvocationSeconds,
+  bucketName: settings.bucketName,
+  forceDestroyBucket: settings.forceDestroyBucket,
+  inputPrefix: settings.inputPrefix,
+  outputPrefix: settings.outputPrefix,
+  failurePrefix: settings.failurePrefix,
+  tags,
+});
+
+const autoscaling = new AutoscalingPolicy("autoscaling", {
+  endpointName: inference.endpointName,
+  variantName: inference.variantName,
+  minCapacity: settings.minCapacity,
+  maxCapacity: settings.maxCapacity,
+  targetBacklogPerInstance: settings.backlogTarget,
+  scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
+  scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
+  tags,
+});
+
+const monitoring = new MonitoringDashboard("monitoring", {
+  endpointName: inference.endpointName,
+  variantName: inference.variantName,
+  targetBacklogPerInstance: settings.backlogTarget,
+  maxCapacity: settings.maxCapacity,
+  tags,
+});
+
+export const region = getRegionOutput().region;
+export const instanceType = settings.instanceType;
+export const endpointName = inference.endpointName;
+export const variantName = inference.variantName;
+export const scalingResourceId = autoscaling.resourceId;
+export const bucketName = inference.bucketName;
+export const inputPrefix = inference.inputPrefix;
+export const outputPath = inference.outputPath;
+export const failurePath = inference.failurePath;
+export const successTopicArn = inference.successTopicArn;
+export const errorTopicArn = inference.errorTopicArn;
+export const successQueueUrl = inference.successQueueUrl;
+export const errorQueueUrl = inference.errorQueueUrl;
+export const dashboardName = monitoring.dashboardName;

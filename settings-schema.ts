@@ -1,0 +1,218 @@
+import { z } from "zod";
+
+import { nearestName } from "./nearest-name";
+import {
+  capacityOrder,
+  type Check,
+  named,
+  positiveNumber,
+  wholeNumberIn,
+} from "./sagemaker/checks";
+import { imageUriProblem } from "./sagemaker/container-images";
+import { instanceTypeProblem } from "./sagemaker/instance-types";
+import { hubModelId, keyPrefix, limits, type NameRule, sageMakerName } from "./sagemaker/limits";
+
+/** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
+export const settingsNamespace = "sagemaker-async-inference";
+
+/** Names that also end up in tags and in the endpoint's name. */
+const label: NameRule = { ...sageMakerName, maxLength: 24 };
+
+/** A task as the Hugging Face Hub writes it. */
+const hubTask: NameRule = {
+  pattern: /^[a-z0-9]+([-_][a-z0-9]+)*$/i,
+  maxLength: 64,
+  description: "a task of the Hugging Face Hub, such as summarization",
+  source: "https://huggingface.co/tasks",
+};
+
+function text(fallback: string, check: Check<string>) {
+  return z.string().superRefine(refusal(check)).default(fallback);
+}
+
+function optionalText(check: Check<string>) {
+  return z.string().superRefine(refusal(check)).optional();
+}
+
+function number(fallback: number, check: Check<number>) {
+  return z
+    .string()
+    .transform((written, context) => {
+      const value = written.trim() === "" ? NaN : Number(written);
+      const problem = check(value);
+      if (problem === undefined) return value;
+      // What was written, not what it was read as: "two" says more than NaN.
+      const [, rest = problem] = problem.split("; ", 2);
+      context.addIssue({ code: "custom", message: `is ${JSON.stringify(written)}; ${rest}` });
+      return z.NEVER;
+    })
+    .default(fallback);
+}
+
+function flag(fallback: boolean) {
+  return z
+    .string()
+    .transform((written, context) => {
+      if (written === "true" || written === "false") return written === "true";
+      context.addIssue({
+        code: "custom",
+        message: `is ${JSON.stringify(written)}; it must be true or false`,
+      });
+      return z.NEVER;
+    })
+    .default(fallback);
+}
+
+function refusal(check: Check<string>) {
+  return (value: string, context: z.core.$RefinementCtx): void => {
+    const problem = check(value);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  };
+}
+
+/** Every key of a stack's settings, with its default: what is not here is refused by name. */
+export const settingsSchema = z.strictObject({
+  /** Who the stack belongs to: part of the endpoint's name, and a tag of everything. */
+  team: text("research", named(label)),
+  /** Kind of environment, a tag of everything. */
+  environment: text("dev", named(label)),
+
+  modelId: text("google/pegasus-large", named(hubModelId)),
+  task: text("summarization", named(hubTask)),
+  /** Overrides the Hugging Face image that fits region, instance type and task. */
+  containerImage: optionalText(imageUriProblem),
+
+  /** On `ml.m5.xlarge` one Pegasus summary takes about 83 seconds; a GPU makes the model worth waiting for. */
+  instanceType: text("ml.g5.xlarge", instanceTypeProblem),
+  concurrency: number(2, wholeNumberIn(limits.concurrentInvocationsPerInstance)),
+  longestInvocationSeconds: number(
+    limits.invocationTimeoutSeconds.max,
+    wholeNumberIn(limits.invocationTimeoutSeconds),
+  ),
+
+  backlogTarget: number(5, positiveNumber("requests")),
+  minCapacity: number(0, wholeNumberIn(limits.minCapacity)),
+  maxCapacity: number(5, wholeNumberIn(limits.maxCapacity)),
+  scaleOutCooldownSeconds: number(120, wholeNumberIn(limits.cooldownSeconds)),
+  scaleInCooldownSeconds: number(120, wholeNumberIn(limits.cooldownSeconds)),
+
+  /** An existing bucket; one is made when it is not set. */
+  bucketName: optionalText(named(bucketNameRule())),
+  /** Whether the bucket that is made may be deleted while objects are in it. */
+  forceDestroyBucket: flag(false),
+  inputPrefix: text("input", named(keyPrefix)),
+  outputPrefix: text("output", named(keyPrefix)),
+  failurePrefix: text("failure", named(keyPrefix)),
+});
+
+function bucketNameRule(): NameRule {
+  return {
+    pattern: /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/,
+    maxLength: 63,
+    description: "a bucket's name: lower-case letters, digits, dots and hyphens",
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+  };
+}
+
+/** A stack's settings, complete and within their ranges. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** Key of a setting. */
+export type SettingKey = keyof Settings;
+
+/** Names of all settings, in the order of the schema. */
+export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[];
+
+/** One setting that cannot be used. */
+export interface SettingProblem {
+  /** With its namespace, as it stands in the stack file. */
+  readonly key: string;
+  /** Read after the key: what was given, what is permitted, what to do. */
+  readonly reason: string;
+}
+
+/** Says everything that is wrong with a stack's settings at once. */
+export class SettingsError extends Error {
+  constructor(readonly problems: readonly SettingProblem[]) {
+    const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
+    const lines = problems.map(({ key, reason }) => `  \`${key}\` ${reason}.`);
+    super(
+      `${count} of this stack cannot be used:\n${lines.join("\n")}\n` +
+        "Change a setting with `pulumi config set <key> <value>`, or take it out with `pulumi config rm <key>`.",
+    );
+    this.name = "SettingsError";
+  }
+}
+
+/**
+ * Reads a stack's settings from its configuration, without Pulumi.
+ *
+ * @param config Configuration as the stack file has it, each key with its namespace and each value as text. Keys of
+ *   other namespaces (`aws:region`) are none of ours and are passed over.
+ * @returns The settings, with the default of each key that is not set.
+ * @throws SettingsError naming every unknown key and every value out of its range.
+ */
+export function parseSettings(config: Readonly<Record<string, string>>): Settings {
+  const prefix = `${settingsNamespace}:`;
+  const own = Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+  const parsed = settingsSchema.safeParse(own);
+  const problems = parsed.success
+    ? relationProblems(parsed.data)
+    : [...parsed.error.issues.flatMap(issueProblems), ...relationProblems(valid(own))];
+  if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
+  return parsed.data;
+}
+
+/** The settings that are right by themselves, so that what does not fit together is told in the same go. */
+function valid(own: Record<string, string>): Partial<Settings> {
+  return Object.fromEntries(
+    Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
+      const parsed = schema.safeParse(own[key]);
+      return parsed.success ? [[key, parsed.data]] : [];
+    }),
+  );
+}
+
+function relationProblems({
+  minCapacity,
+  maxCapacity,
+  outputPrefix,
+  failurePrefix,
+}: Partial<Settings>): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  if (minCapacity !== undefined && maxCapacity !== undefined) {
+    const reason = capacityOrder(minCapacity, maxCapacity, `\`${qualified("maxCapacity")}\``);
+    if (reason !== undefined) problems.push({ key: qualified("minCapacity"), reason });
+  }
+  if (failurePrefix !== undefined && failurePrefix === outputPrefix) {
+    problems.push({
+      key: qualified("failurePrefix"),
+      reason: `is "${failurePrefix}", the same as \`${qualified("outputPrefix")}\`; results and failures must not mix: change one of them`,
+    });
+  }
+  return problems;
+}
+
+function issueProblems(issue: z.core.$ZodIssue): SettingProblem[] {
+  if (issue.code !== "unrecognized_keys") {
+    return [{ key: qualified(String(issue.path[0])), reason: issue.message }];
+  }
+  return issue.keys.map((key) => {
+    const nearest = nearestName(key, settingKeys);
+    return {
+      key: qualified(key),
+      reason:
+        nearest === undefined
+          ? `is no setting; settings are ${settingKeys.join(", ")}`
+          : `is no setting; did you mean \`${qualified(nearest)}\`?`,
+    };
+  });
+}
+
+function qualified(key: string): string {
+  return `${settingsNamespace}:${key}`;
+}
