@@ -22,6 +22,7 @@ export const chartLook = {
     orient: "top",
     labelFontSize: 12,
     symbolType: "square",
+    labelLimit: 0,
   },
   text: { color: "var(--ink)", fontSize: 12 },
 } as const;

@@ -19,6 +19,8 @@ export interface FigureAxis {
   readonly title: string;
   /** `symlog` is logarithmic above 1 and linear below, so that zero has a place. */
   readonly scale: "linear" | "symlog";
+  /** `seconds` are written as durations. */
+  readonly unit: "count" | "seconds";
 }
 
 /** A scaling activity on the time line; its number is the one of the table of activities. */

@@ -4,6 +4,7 @@ import { type Figure, type FigureMarker, type FigureSeries } from "./figure";
 import { type ScenarioFacts } from "./scenario-facts";
 import { backlogCaption, fleetCaption, returnCaption, wakeUpCaption } from "./figure-captions";
 import { secondWhere, seriesValues, timelineEnd } from "./timeline-series";
+import { formatDuration } from "./format-quantity";
 import { formatChange, shownActivities } from "./scaling-activities";
 
 const currentInstances: FigureSeries = {
@@ -54,8 +55,8 @@ const oldestRequest: FigureSeries = {
   source: { metric: asyncMetrics.approximateAgeOfOldestRequest.name },
 };
 
-const instances = { title: "instances", scale: "linear" } as const;
-const requests = { title: "requests", scale: "linear" } as const;
+const instances = { title: "instances", scale: "linear", unit: "count" } as const;
+const requests = { title: "requests", scale: "linear", unit: "count" } as const;
 
 /**
  * The pictures of a run, in the order of the experiment: the fleet before the stream, the backlog, the backlog for each
@@ -91,7 +92,7 @@ export function experimentFigures(result: RunResult, facts: ScenarioFacts): Figu
         "What target tracking steers by. The axis is logarithmic, so that the target can be read beside the peak. " +
         "Without an instance the metric is the backlog itself or is not published.",
       windowSeconds: null,
-      left: { title: "requests per instance", scale: "symlog" },
+      left: { title: "requests per instance", scale: "symlog", unit: "count" },
       right: null,
       series: [backlogPerInstance, ...targetLine(facts)],
       markers: [],
@@ -102,7 +103,7 @@ export function experimentFigures(result: RunResult, facts: ScenarioFacts): Figu
       caption: fleetCaption(result),
       windowSeconds: null,
       left: instances,
-      right: { title: periodTitle, scale: "linear" },
+      right: { title: periodTitle, scale: "linear", unit: "count" },
       series: [processed, currentInstances, desiredInstances],
       markers: [],
     },
@@ -112,7 +113,7 @@ export function experimentFigures(result: RunResult, facts: ScenarioFacts): Figu
       caption: returnCaption(result),
       windowSeconds: returnWindow(result),
       left: instances,
-      right: { title: periodTitle, scale: "linear" },
+      right: { title: periodTitle, scale: "linear", unit: "count" },
       series: [processed, currentInstances, desiredInstances],
       markers: [],
     },
@@ -141,7 +142,7 @@ export function oldestRequestFigure(facts: ScenarioFacts): Figure {
     title: "Age of the oldest request",
     caption: oldestRequestCaption(facts),
     windowSeconds: null,
-    left: { title: "seconds", scale: "linear" },
+    left: { title: "age", scale: "linear", unit: "seconds" },
     right: null,
     series: [oldestRequest],
     markers: [],
@@ -220,7 +221,7 @@ function returnTitle(facts: ScenarioFacts): string {
 
 function oldestRequestCaption(facts: ScenarioFacts): string {
   const ttl = facts.requestTtlSeconds;
-  const limit = ttl === null ? "" : ` A request expires after ${ttl.toLocaleString("en-US")} s.`;
+  const limit = ttl === null ? "" : ` A request expires after ${formatDuration(ttl)}.`;
   return `How long the request at the head of the queue had waited.${limit}`;
 }
 

@@ -1,8 +1,12 @@
 import { type RequestOutcome, type RunResult, fleetSeries } from "../../simulator/scenario/result";
 import { formatCount, formatCounted, formatList, formatUsd } from "./format-quantity";
+import { readScenarioFacts } from "./scenario-facts";
 import { knownValue, secondWhere } from "./timeline-series";
 
-/** How a run went: every request succeeded; some did not, or a warning stands; none was answered or some were lost. */
+/**
+ * How a run went. `good`: every request succeeded, the fleet is back at its minimum, no warning. `bad`: a request was
+ * lost, or fewer than half succeeded. `caution`: anything between.
+ */
 export type VerdictTone = "good" | "caution" | "bad";
 
 /** A run in one line. */
@@ -68,8 +72,12 @@ export function fleetSettledAt(result: RunResult): number | null {
   return lastOther === null ? null : lastOther + result.timeline.periodSeconds;
 }
 
-function toneOf({ totals, warnings }: RunResult): VerdictTone {
-  if (totals.succeeded === totals.submitted && warnings.length === 0) {
+function toneOf(result: RunResult): VerdictTone {
+  const { totals, warnings } = result;
+  const { minCapacity } = readScenarioFacts(result.scenario);
+  const { final } = fleetWay(result);
+  const stillUp = final !== null && minCapacity !== null && final > minCapacity;
+  if (totals.succeeded === totals.submitted && warnings.length === 0 && !stillUp) {
     return "good";
   }
   return totals.lost > 0 || totals.succeeded < totals.submitted / 2 ? "bad" : "caution";

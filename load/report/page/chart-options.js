@@ -8,13 +8,27 @@
   );
 
   const counts = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
-  const formatCount = (value) =>
-    value === null || value === undefined ? "–" : counts.format(value);
+  const isKnown = (value) => value !== null && value !== undefined;
+  const formatCount = (value) => (isKnown(value) ? counts.format(value) : "–");
   const formatClock = (seconds) => {
     const whole = Math.round(Math.abs(seconds));
     const two = (value) => String(value).padStart(2, "0");
     const clock = `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
     return seconds < 0 && whole > 0 ? `−${clock}` : clock;
+  };
+  const formatValue = (value, axis) => {
+    if (!isKnown(value) || axis.unit === "count") {
+      return formatCount(value);
+    }
+    const unit = unitFor(value);
+    return `${counts.format(value / unit.seconds)} ${unit.label}`;
+  };
+  const formatTick = (value, axis, splits) => {
+    if (axis.unit === "count" || value === 0) {
+      return counts.format(value);
+    }
+    const unit = unitFor(splits.at(-1));
+    return `${counts.format(value / unit.seconds)} ${unit.label}`;
   };
   const unitFor = (span) =>
     timeUnits.find((unit) => unit.longestSpanSeconds === null || span <= unit.longestSpanSeconds);
@@ -33,7 +47,7 @@
   const shapes = {
     area: (color) => ({ width: 1.75, fill: translucent(color, 0.16) }),
     line: () => ({ width: 1.75 }),
-    step: (color) => ({ width: 2.25, paths: stepped, fill: translucent(color, 0.1) }),
+    step: () => ({ width: 2.25, paths: stepped }),
     "step-dashed": () => ({ width: 1.75, paths: stepped, dash: [6, 4] }),
     bars: (color) => ({ width: 0, paths: bars, fill: translucent(color, 0.5) }),
     reference: () => ({ width: 1.75, dash: [2, 4] }),
@@ -42,14 +56,13 @@
   /** A value between two gaps has no line: it gets a point. */
   function lonePoints(plot, seriesIndex) {
     const values = plot.data[seriesIndex];
-    const known = (value) => value !== null && value !== undefined;
     const lone = values.flatMap((value, index) =>
-      known(value) && !known(values[index - 1]) && !known(values[index + 1]) ? [index] : [],
+      isKnown(value) && !isKnown(values[index - 1]) && !isKnown(values[index + 1]) ? [index] : [],
     );
     return lone.length > 0 ? lone : [-1];
   }
 
-  function seriesOf(series) {
+  function seriesOf(series, axis) {
     const color = colorOf(series.color);
     const pointed = series.shape === "area" || series.shape === "line";
     return {
@@ -57,7 +70,7 @@
       scale: series.axis,
       stroke: color,
       ...shapes[series.shape](color),
-      value: (_, value) => formatCount(value),
+      value: (_, value) => formatValue(value, axis),
       points: pointed ? { filter: lonePoints, size: 5, fill: color } : { show: false },
     };
   }
@@ -68,8 +81,26 @@
       : { range: (_, __, max) => [0, Math.max(1, max ?? 1) * 1.14] };
   }
 
+  /** Powers of ten and zero, which is all that a logarithmic axis needs. */
+  function powersOfTen(_, __, ___, max) {
+    const powers = [0];
+    for (let power = 1; power <= max; power *= 10) {
+      powers.push(power);
+    }
+    return powers;
+  }
+
+  /** Distances between the ticks of an axis of values: whole instances, round durations, otherwise uPlot's own. */
+  function incrementsOf(axis) {
+    if (axis.unit === "seconds") {
+      return { incrs: timeIncrementsSeconds };
+    }
+    return axis.title === "instances"
+      ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], space: 22 }
+      : {};
+  }
+
   function valueAxis(axis, scale, side) {
-    const whole = axis.title === "instances";
     return {
       scale,
       side,
@@ -85,8 +116,10 @@
       grid: { show: scale === "left", stroke: variable("--grid"), width: 1 },
       ticks: { show: false },
       space: 34,
-      ...(whole ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] } : {}),
-      values: (_, splits) => splits.map((value) => (value === null ? "" : counts.format(value))),
+      ...incrementsOf(axis),
+      ...(axis.scale === "symlog" ? { splits: powersOfTen } : {}),
+      values: (_, splits) =>
+        splits.map((value) => (value === null ? "" : formatTick(value, axis, splits))),
     };
   }
 
@@ -114,7 +147,7 @@
 
   globalThis.reportChartOptions = {
     formatClock,
-    formatCount,
+    formatValue,
     seriesOf,
     timeAxis,
     translucent,

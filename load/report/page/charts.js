@@ -1,10 +1,10 @@
 // Draws the figures of the report with uPlot: one zoom for all that show the whole run, one cursor for all.
 (() => {
   "use strict";
-  const { document, uPlot, ResizeObserver } = globalThis;
+  const { document, uPlot, ResizeObserver, requestAnimationFrame } = globalThis;
   const {
     formatClock,
-    formatCount,
+    formatValue,
     seriesOf,
     timeAxis,
     translucent,
@@ -76,6 +76,9 @@
 
   const plots = new Map();
 
+  const legendDash = (series) =>
+    series?.shape === "step-dashed" ? "dashed" : series?.shape === "reference" ? "dotted" : "solid";
+
   function optionsOf(figure, element) {
     const sized = element.clientWidth;
     const axes = [timeAxis(), valueAxis(figure.left, "left", 3)];
@@ -94,7 +97,8 @@
       axes,
       series: [
         { label: "Time", value: (_, second) => (second === null ? "–" : formatClock(second)) },
-      ].concat(figure.series.map(seriesOf)),
+      ].concat(figure.series.map((series) => seriesOf(series, figure[series.axis]))),
+      legend: { markers: { width: 2, dash: (_, index) => legendDash(figure.series[index - 1]) } },
       cursor: {
         y: false,
         points: { size: 7 },
@@ -142,14 +146,15 @@
     }
     document.getElementById(`readout-${figure.id}`).textContent =
       marker === undefined
-        ? ""
+        ? "Move along the chart to read what caused each activity."
         : `${marker.number}: ${marker.label} at ${formatClock(marker.startSeconds)}. ${marker.cause}`;
   }
 
   function announce({ figure, plot }) {
     const index = plot.cursor.idx;
     const values = figure.series.map(
-      (series, position) => `${series.label} ${formatCount(plot.data[position + 1][index])}`,
+      (series, position) =>
+        `${series.label} ${formatValue(plot.data[position + 1][index], figure[series.axis])}`,
     );
     document.getElementById("announcer").textContent =
       `${formatClock(plot.data[0][index])}: ${values.join(", ")}`;
@@ -231,18 +236,16 @@
   globalThis.reportCharts = { rebuild: buildAll };
   buildAll();
 
-  const observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const chart = plots.get(target.dataset.figure);
-      if (
-        chart !== undefined &&
-        target.clientWidth > 0 &&
-        chart.plot.width !== target.clientWidth
-      ) {
-        chart.plot.setSize({ width: target.clientWidth, height: chart.plot.height });
-      }
+  // In the next frame: a chart that changes its height while it is being measured makes the observer complain.
+  const observer = new ResizeObserver((entries) =>
+    requestAnimationFrame(() => entries.forEach(fit)),
+  );
+  function fit({ target }) {
+    const chart = plots.get(target.dataset.figure);
+    if (chart !== undefined && target.clientWidth > 0 && chart.plot.width !== target.clientWidth) {
+      chart.plot.setSize({ width: target.clientWidth, height: chart.plot.height });
     }
-  });
+  }
   for (const { figure, element } of plots.values()) {
     observer.observe(element);
     element.addEventListener("keydown", (event) => {

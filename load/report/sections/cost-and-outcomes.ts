@@ -1,4 +1,8 @@
-import { type RunResult, requestOutcomes } from "../../../simulator/scenario/result";
+import {
+  type ResultTotals,
+  type RunResult,
+  requestOutcomes,
+} from "../../../simulator/scenario/result";
 import {
   formatCount,
   formatCounted,
@@ -36,11 +40,10 @@ export function costSection(result: RunResult, facts: ScenarioFacts): Markup {
   return html`<section id="cost" aria-labelledby="cost-title">
     <h2 id="cost-title">Cost</h2>
     <p class="lead">
-      Instances from the request for them until they are gone. Requests, storage and messages cost
-      extra.
+      Instance time at the on-demand price. Requests, storage and messages cost extra.
     </p>
     <div class="figure">
-      <table>
+      <table class="compact">
         <caption class="visually-hidden">
           Cost of the run
         </caption>
@@ -63,11 +66,11 @@ export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
   const rows = requestOutcomes.map(
     (outcome) =>
       html`<tr>
-        <th scope="row" class="nowrap">
+        <th scope="row">
           <span class="swatch" style="background:${quantityVariable(outcome)}"></span
           >${outcomeLabels[outcome]}
+          <span class="quiet">${outcomeMeanings[outcome]}</span>
         </th>
-        <td>${outcomeMeanings[outcome]}</td>
         <td class="number">${formatCount(totals[outcome])}</td>
         <td class="number">${formatShare(totals[outcome], totals.submitted)}</td>
       </tr>`,
@@ -75,10 +78,8 @@ export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
   return html`<section id="outcomes" aria-labelledby="outcomes-title">
     <h2 id="outcomes-title">Where the requests ended</h2>
     <p class="lead">
-      Each of the ${formatCounted(totals.submitted, "request")} ended in exactly one of these. On
-      the way, ${formatCounted(totals.interrupted, "request was", "requests were")} interrupted by
-      the removal of an instance, ${formatCount(totals.redelivered)} of them redelivered, and
-      ${formatCounted(totals.duplicated, "result")} came twice.
+      Each of the ${formatCounted(totals.submitted, "request")} ended in exactly one of these.
+      ${eventsSentence(totals)}
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => outcomesSpec(totals, width), "")}
@@ -90,7 +91,6 @@ export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
           <thead>
             <tr>
               <th scope="col">Outcome</th>
-              <th scope="col">Meaning</th>
               <th scope="col" class="number">Requests</th>
               <th scope="col" class="number">Share</th>
             </tr>
@@ -102,4 +102,16 @@ export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
       </div>
     </div>
   </section>`;
+}
+
+function eventsSentence({ interrupted, redelivered, duplicated }: ResultTotals): string {
+  const cut =
+    interrupted === 0
+      ? "No request was interrupted by the removal of its instance."
+      : `${formatCounted(interrupted, "time")} the removal of an instance interrupted a request, which was redelivered ${formatCounted(redelivered, "time")}.`;
+  const twice =
+    duplicated === 0
+      ? "No result came twice."
+      : `${formatCounted(duplicated, "result")} came again for a request that had one.`;
+  return `${cut} ${twice}`;
 }

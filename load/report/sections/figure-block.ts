@@ -1,6 +1,6 @@
 import { type ResultTimeline, type RunResult } from "../../../simulator/scenario/result";
 import { type Figure, type FigureSeries } from "../figure";
-import { formatCount } from "../format-quantity";
+import { formatCount, formatDuration } from "../format-quantity";
 import { type Markup, html } from "../html";
 import { renderSvg } from "../render-svg";
 import { formatClock } from "../time-axis";
@@ -51,7 +51,7 @@ function figureTable(figure: Figure, timeline: ResultTimeline): Markup {
     (seconds, index) =>
       html`<tr>
         <th scope="row" class="number">${formatClock(seconds)}</th>
-        ${figure.series.map((series) => html`<td class="number">${cell(series, timeline, index)}</td>`)}
+        ${figure.series.map((series) => html`<td class="number">${cell(figure, series, timeline, index)}</td>`)}
       </tr>`,
   );
   return html`<details>
@@ -75,11 +75,19 @@ function figureTable(figure: Figure, timeline: ResultTimeline): Markup {
   </details>`;
 }
 
-function cell({ source }: FigureSeries, timeline: ResultTimeline, index: number): string {
+function cell(
+  figure: Figure,
+  { source, axis }: FigureSeries,
+  timeline: ResultTimeline,
+  index: number,
+): string {
   if ("value" in source) {
     return formatCount(source.value);
   }
   const values = timeline[source.metric];
   const value = Array.isArray(values) ? values[index] : null;
-  return value === null || value === undefined ? "–" : formatCount(value);
+  if (value === null || value === undefined) {
+    return "–";
+  }
+  return figure[axis]?.unit === "seconds" ? formatDuration(value) : formatCount(value);
 }

@@ -12,9 +12,9 @@ import { type VerdictTone, formatFleetWay, verdictOf } from "../verdict";
 
 /** The words and the sign of a tone: never the colour alone. */
 const tones: Readonly<Record<VerdictTone, string>> = {
-  good: "✓ As it should be",
-  caution: "! Look closer",
-  bad: "✕ Not as it should be",
+  good: "✓ All well",
+  caution: "! Worth a closer look",
+  bad: "✕ Not good enough",
 };
 
 /** One line about the run. */
@@ -34,7 +34,7 @@ export function keyFigures(result: RunResult): Markup {
   return html`<dl class="cards">
     ${card("Succeeded", formatCount(totals.succeeded), `${formatShare(totals.succeeded, totals.submitted)} of ${formatCount(totals.submitted)} submitted`)}
     ${card("Not succeeded", formatCount(missed), `${formatCount(totals.expired)} expired, ${formatCount(totals.lost)} lost`)}
-    ${card("Peak fleet", formatCounted(result.instances.peak, "instance"), formatFleetWay(result))}
+    ${card("Peak fleet", formatCounted(result.instances.peak, "instance"), `${formatFleetWay(result)} from start to end`)}
     ${card("Total latency, p95", formatDuration(latencySeconds.total.p95), `median ${formatDuration(latencySeconds.total.p50)}`)}
     ${card("Cost", formatUsd(cost.total), `${formatUsd(cost.perThousandSucceeded)} per thousand`)}
     ${card("Length of the run", formatDuration(timelineEnd(result.timeline)), measuredSpeed(result))}

@@ -39,13 +39,18 @@ function groupTable(group: string, rows: readonly [string, string][]): Markup {
         ${rows.map(
           ([key, value]) =>
             html`<tr>
-              <th scope="row"><code>${key}</code></th>
+              <th scope="row"><code>${breakable(key)}</code></th>
               <td class="number setting">${value}</td>
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** A dotted path that may break after its dots. */
+function breakable(path: string): Markup {
+  return html`${path.split(".").map((part, index) => html`${index > 0 && html`.<wbr />`}${part}`)}`;
 }
 
 /** The leaves of nested settings, each with its dotted path; a value with a `kind` is one leaf. */
