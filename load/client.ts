@@ -1,0 +1,110 @@
+import {
+  InvokeEndpointAsyncCommand,
+  type SageMakerRuntimeClient,
+} from "@aws-sdk/client-sagemaker-runtime";
+
+import { loadSockets } from "./aws-clients";
+import { CallFailed, callWithBackOff, fatalAdvice } from "./back-off";
+import { type ServiceClock } from "./clock";
+import { type RequestLimits } from "./failure-class";
+import { inferenceId } from "./inference-id";
+import { loadError } from "./load-error";
+import { type Recorder } from "./recorder";
+
+/** A request that is planned: which, when, on what. */
+export interface PlannedRequest {
+  /** From 0; with the run's name it makes the inference id. */
+  readonly index: number;
+  /** Epoch seconds of the service. */
+  readonly plannedSeconds: number;
+  readonly inputLocation: string;
+}
+
+/** What the sender needs besides the requests. */
+export interface SenderOptions {
+  readonly runtime: SageMakerRuntimeClient;
+  readonly clock: ServiceClock;
+  readonly run: string;
+  readonly endpointName: string;
+  readonly limits: RequestLimits;
+  readonly record: Recorder;
+}
+
+/**
+ * Sends requests open-loop: each at its planned time, whatever has become of those before it.
+ *
+ * At most one request a socket is under way. When all are busy the next one leaves late, and because every latency of
+ * the run counts from the planned time, being late makes the measured latency longer instead of hiding it.
+ *
+ * @param requests In the order of their planned times; taken one by one, so that it may be a generator.
+ * @param signal Stops the sending; what is under way is still waited for.
+ * @throws {LoadError} When the service says something that holds for every request: no such endpoint, no permission.
+ */
+export async function sendOpenLoop(
+  options: SenderOptions,
+  requests: Iterable<PlannedRequest>,
+  signal: AbortSignal,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const failure = new AbortController();
+  const ended = AbortSignal.any([signal, failure.signal]);
+
+  for (const request of requests) {
+    try {
+      await options.clock.sleepUntil(request.plannedSeconds, ended);
+      while (underWay.size >= loadSockets) {
+        await Promise.race(underWay);
+      }
+      ended.throwIfAborted();
+    } catch {
+      break;
+    }
+    const sending = send(options, request, ended)
+      .catch((error: unknown) => failure.abort(error))
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
+  }
+
+  await Promise.all(underWay);
+  failure.signal.throwIfAborted();
+}
+
+async function send(
+  options: SenderOptions,
+  request: PlannedRequest,
+  ended: AbortSignal,
+): Promise<void> {
+  const { clock, record } = options;
+  const { index } = request;
+  const command = new InvokeEndpointAsyncCommand({
+    EndpointName: options.endpointName,
+    InferenceId: inferenceId(options.run, index),
+    InputLocation: request.inputLocation,
+    ContentType: "text/plain",
+    RequestTTLSeconds: options.limits.requestTtlSeconds,
+    InvocationTimeoutSeconds: options.limits.invocationTimeoutSeconds,
+  });
+  record({ event: "sent", ...request, atSeconds: clock.now() });
+  try {
+    const { value, attempts } = await callWithBackOff(() => options.runtime.send(command), ended);
+    record({
+      event: "accepted",
+      index,
+      atSeconds: clock.now(),
+      attempts,
+      outputLocation: value.OutputLocation ?? "",
+      failureLocation: value.FailureLocation ?? null,
+    });
+  } catch (error) {
+    const failed = error instanceof CallFailed ? error : new CallFailed(1, toError(error));
+    const { attempts, message } = failed;
+    record({ event: "rejected", index, atSeconds: clock.now(), attempts, error: message });
+    if (fatalAdvice(failed.cause) !== undefined) {
+      throw loadError(`Invoking endpoint ${options.endpointName}`, failed);
+    }
+  }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,76 @@
+import { type RequestOutcome } from "../simulator/scenario/result";
+
+import { type LoadTarget } from "./target";
+
+/** How a request ended, as its notification told it. */
+export interface NotifiedResult {
+  readonly status: "Completed" | "Failed";
+  /** When the service accepted the request; `receivedTime` of the notification. */
+  readonly receivedSeconds: number;
+  /** When the service was done with it; `eventTime` of the notification. */
+  readonly endedSeconds: number;
+  readonly outputLocation: string | null;
+  readonly failureLocation: string | null;
+  readonly failureReason: string | null;
+}
+
+/**
+ * One line of a run's journal. Everything that a run knows is in these events, in the order in which it came to know
+ * it, so that what was lost with the process can be had again from the file. Times are epoch seconds of the service.
+ */
+export type JournalEvent =
+  | {
+      readonly event: "started";
+      readonly run: string;
+      readonly startedAt: string;
+      readonly target: LoadTarget;
+      readonly scenario: Readonly<Record<string, unknown>>;
+    }
+  /** An input is in S3. */
+  | { readonly event: "uploaded"; readonly input: string; readonly bytes: number }
+  /** The instant that planned send times count from. */
+  | { readonly event: "streamStarted"; readonly atSeconds: number }
+  /** Written before the request leaves, so that a request that may have left is known. */
+  | {
+      readonly event: "sent";
+      readonly index: number;
+      readonly plannedSeconds: number;
+      readonly atSeconds: number;
+      readonly inputLocation: string;
+    }
+  | {
+      readonly event: "accepted";
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly attempts: number;
+      readonly outputLocation: string;
+      readonly failureLocation: string | null;
+    }
+  /** The service refused the request, or could not be reached, until the attempts ran out. */
+  | {
+      readonly event: "rejected";
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly attempts: number;
+      readonly error: string;
+    }
+  | ({
+      readonly event: "notified";
+      readonly index: number;
+      readonly atSeconds: number;
+    } & NotifiedResult)
+  /** The reconciliation's word on a request. */
+  | {
+      readonly event: "reconciled";
+      readonly index: number;
+      readonly outcome: RequestOutcome;
+      readonly reason: string | null;
+    }
+  | {
+      readonly event: "fleet";
+      readonly atSeconds: number;
+      readonly current: number;
+      readonly desired: number;
+    }
+  | { readonly event: "phase"; readonly phase: string; readonly atSeconds: number }
+  | { readonly event: "finished"; readonly atSeconds: number };

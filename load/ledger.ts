@@ -1,0 +1,159 @@
+import { type RequestOutcome } from "../simulator/scenario/result";
+
+import { type JournalEvent, type NotifiedResult } from "./journal-event";
+
+/** All that is known of one request. Times are epoch seconds of the service. */
+export interface RequestRecord {
+  readonly index: number;
+  readonly plannedSeconds: number;
+  readonly sentSeconds: number;
+  readonly inputLocation: string;
+  acceptedSeconds: number | null;
+  outputLocation: string | null;
+  failureLocation: string | null;
+  /** Why the request was not accepted. */
+  error: string | null;
+  /** The first word of the result; a `Completed` takes the place of a `Failed`, because then a result exists. */
+  result: NotifiedResult | null;
+  /** Null until the reconciliation has spoken. */
+  outcome: RequestOutcome | null;
+  /** Why it ended so; null for a success. */
+  reason: string | null;
+}
+
+/** Counts of requests as a run goes. */
+export interface LedgerCounts {
+  uploaded: number;
+  sent: number;
+  accepted: number;
+  rejected: number;
+  /** Requests whose result was notified as completed. */
+  completed: number;
+  /** Requests whose end without a result was notified. */
+  failed: number;
+  /** Notifications for a request that already had one. */
+  duplicated: number;
+}
+
+/**
+ * The state of a run, built from its journal's events alone: applying a journal from its start gives the same ledger
+ * that the run had.
+ */
+export class RequestLedger {
+  readonly counts: LedgerCounts = {
+    ...{ uploaded: 0, sent: 0, accepted: 0, rejected: 0 },
+    ...{ completed: 0, failed: 0, duplicated: 0 },
+  };
+  private readonly records = new Map<number, RequestRecord>();
+
+  /** Every request that was sent, in the order of sending. */
+  requests(): IterableIterator<RequestRecord> {
+    return this.records.values();
+  }
+
+  request(index: number): RequestRecord | undefined {
+    return this.records.get(index);
+  }
+
+  /** Requests that may still be at work: sent, neither refused nor notified. */
+  get outstanding(): number {
+    const { sent, rejected, completed, failed } = this.counts;
+    return sent - rejected - completed - failed;
+  }
+
+  /** Takes an event in; events about no request leave the ledger as it is. */
+  apply(event: JournalEvent): void {
+    switch (event.event) {
+      case "uploaded":
+        this.counts.uploaded += 1;
+        return;
+      case "sent":
+        this.applySent(event);
+        return;
+      case "accepted":
+        this.applyAccepted(event);
+        return;
+      case "rejected":
+        this.applyRejected(event);
+        return;
+      case "notified":
+        this.applyNotified(event);
+        return;
+      case "reconciled": {
+        const record = this.known(event.index);
+        record.outcome = event.outcome;
+        record.reason = event.reason;
+        return;
+      }
+      case "started":
+      case "streamStarted":
+      case "fleet":
+      case "phase":
+      case "finished":
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  private applySent(event: Extract<JournalEvent, { event: "sent" }>): void {
+    const { index, plannedSeconds, atSeconds: sentSeconds, inputLocation } = event;
+    if (this.records.has(index)) {
+      throw new Error(`Request ${index} was sent twice`);
+    }
+    this.records.set(index, {
+      ...{ index, plannedSeconds, sentSeconds, inputLocation },
+      ...{ acceptedSeconds: null, outputLocation: null, failureLocation: null },
+      ...{ error: null, result: null, outcome: null, reason: null },
+    });
+    this.counts.sent += 1;
+  }
+
+  private applyAccepted(event: Extract<JournalEvent, { event: "accepted" }>): void {
+    const record = this.known(event.index);
+    record.acceptedSeconds = event.atSeconds;
+    record.outputLocation = event.outputLocation;
+    record.failureLocation = event.failureLocation;
+    this.counts.accepted += 1;
+  }
+
+  private applyRejected(event: Extract<JournalEvent, { event: "rejected" }>): void {
+    const record = this.known(event.index);
+    record.error = event.error;
+    // The answer may have been lost after the service took the request: its notification is the better witness.
+    if (record.result === null) {
+      this.counts.rejected += 1;
+    }
+  }
+
+  private applyNotified(event: Extract<JournalEvent, { event: "notified" }>): void {
+    const record = this.known(event.index);
+    const { status, receivedSeconds, endedSeconds } = event;
+    const { outputLocation, failureLocation, failureReason } = event;
+    const result: NotifiedResult = {
+      ...{ status, receivedSeconds, endedSeconds },
+      ...{ outputLocation, failureLocation, failureReason },
+    };
+    if (record.result === null) {
+      if (record.error !== null) {
+        this.counts.rejected -= 1;
+      }
+    } else {
+      this.counts.duplicated += 1;
+      if (record.result.status === "Completed" || status === "Failed") {
+        return;
+      }
+      this.counts.failed -= 1;
+    }
+    record.result = result;
+    this.counts[status === "Completed" ? "completed" : "failed"] += 1;
+  }
+
+  private known(index: number): RequestRecord {
+    const record = this.records.get(index);
+    if (record === undefined) {
+      throw new Error(`Request ${index} is spoken of before it was sent`);
+    }
+    return record;
+  }
+}

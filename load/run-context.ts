@@ -1,0 +1,27 @@
+import { type LoadClients } from "./aws-clients";
+import { type ServiceClock } from "./clock";
+import { type ResultCollector } from "./collector";
+import { type ArticleSource } from "./corpus/article-source";
+import { type RequestLedger } from "./ledger";
+import { type LoadOptions } from "./load-options";
+import { type BacklogGauge } from "./measurement/backlog-gauge";
+import { type DeployedEndpoint } from "./measurement/deployed-endpoint";
+import { type FleetMonitor } from "./measurement/fleet-monitor";
+import { type Recorder } from "./recorder";
+
+/** The parts of a run that its steps share. */
+export interface RunContext {
+  readonly options: LoadOptions;
+  readonly run: string;
+  readonly source: ArticleSource;
+  readonly clock: ServiceClock;
+  /** Whether the target is this project's local server. */
+  readonly isLocalServer: boolean;
+  readonly clients: LoadClients;
+  readonly endpoint: DeployedEndpoint;
+  readonly ledger: RequestLedger;
+  readonly record: Recorder;
+  readonly collector: ResultCollector;
+  readonly fleet: FleetMonitor;
+  readonly backlog: BacklogGauge;
+}

@@ -1,0 +1,139 @@
+import { instancePricePerHour } from "../sagemaker/instance-types";
+import {
+  requestOutcomes,
+  type ResultMeasurement,
+  type ResultTotals,
+  type RunResult,
+} from "../simulator/scenario/result";
+
+import { type RequestLedger } from "./ledger";
+import { type LoadScenario } from "./load-options";
+import { type DeployedEndpoint } from "./measurement/deployed-endpoint";
+import { instanceSeconds } from "./measurement/fleet-monitor";
+import { fetchRunMetrics, type RunMetrics } from "./measurement/run-metrics";
+import { fetchScalingActivities } from "./measurement/scaling-activities";
+import { buildTimeline } from "./measurement/timeline";
+import { type RunContext } from "./run-context";
+import { findWarnings, type RunNotes } from "./run-warnings";
+import { summarizeSeconds } from "./statistics";
+
+/** When a measured run took place, on the service's clock (epoch seconds) and on the wall's. */
+export interface RunSpan {
+  readonly startSeconds: number;
+  /** When the fleet was back at its least, or when the run was over without that. */
+  readonly endSeconds: number;
+  readonly startedAt: Date;
+}
+
+/**
+ * Puts the result of a measured run together: outcomes from the reconciliation, times from the client's clock and the
+ * notifications, everything else from CloudWatch, SageMaker and Application Auto Scaling.
+ *
+ * `latencySeconds.total` runs from the planned sending of a request to the end that its notification tells, over the
+ * requests that succeeded. `queue` and `service` are CloudWatch's aggregates: mean and maximum, no percentiles.
+ * Interruptions and redeliveries are seen by no interface of AWS; both counts are 0 in a measured run.
+ */
+export async function measureRun(
+  context: RunContext,
+  span: RunSpan,
+  notes: RunNotes,
+): Promise<RunResult> {
+  const { clients, endpoint, fleet, ledger, options, clock } = context;
+  const { target, scenario } = options;
+  const { startSeconds, endSeconds } = span;
+  const metrics = await fetchRunMetrics(clients.cloudWatch, target, startSeconds, clock.now());
+  const activities = await fetchScalingActivities(
+    clients.autoScaling,
+    target,
+    fleet.samples,
+    startSeconds,
+  );
+  const inRun = fleet.samples.filter(
+    ({ atSeconds }) => atSeconds >= startSeconds && atSeconds <= endSeconds,
+  );
+  const totals = countTotals(ledger);
+  const billedSeconds = instanceSeconds(fleet.samples, startSeconds, endSeconds);
+  const price = instancePricePerHour(endpoint.instanceType, target.region);
+  const cost = price === undefined ? null : (billedSeconds / 3600) * price;
+  return {
+    scenario: usedScenario(scenario, target.region, endpoint),
+    seed: scenario.seed,
+    totals,
+    latencySeconds: latencies(ledger, metrics),
+    instances: {
+      peak: Math.max(0, ...inRun.map(({ current }) => current)),
+      instanceSeconds: billedSeconds,
+    },
+    cost: {
+      currency: "USD",
+      total: cost,
+      perThousandSucceeded:
+        cost === null || totals.succeeded === 0 ? null : (cost / totals.succeeded) * 1000,
+    },
+    timeline: buildTimeline(metrics.series, fleet.samples, startSeconds, endSeconds),
+    scalingActivities: activities,
+    warnings: findWarnings(context, totals, notes),
+    measurement: describeMeasurement(context, span),
+  };
+}
+
+function countTotals(ledger: RequestLedger): ResultTotals {
+  const totals: ResultTotals = {
+    submitted: 0,
+    ...{ succeeded: 0, failed: 0, expired: 0, timedOut: 0, lost: 0, unfinished: 0 },
+    ...{ interrupted: 0, redelivered: 0, duplicated: ledger.counts.duplicated },
+  };
+  for (const { outcome } of ledger.requests()) {
+    totals[outcome ?? "unfinished"] += 1;
+  }
+  totals.submitted = requestOutcomes.reduce((sum, outcome) => sum + totals[outcome], 0);
+  return totals;
+}
+
+function latencies(ledger: RequestLedger, metrics: RunMetrics): RunResult["latencySeconds"] {
+  const totals: number[] = [];
+  for (const { outcome, result, plannedSeconds } of ledger.requests()) {
+    if (outcome === "succeeded" && result !== null) {
+      totals.push(result.endedSeconds - plannedSeconds);
+    }
+  }
+  return {
+    queue: metrics.queueSeconds,
+    service: metrics.serviceSeconds,
+    total: summarizeSeconds(totals),
+  };
+}
+
+/** The scenario with what was found deployed in the place of what was asked for. */
+function usedScenario(
+  scenario: LoadScenario,
+  region: string,
+  endpoint: DeployedEndpoint,
+): Record<string, unknown> {
+  const { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance } = endpoint;
+  const asked = "scaling" in scenario ? scenario.scaling : null;
+  return {
+    ...scenario,
+    region,
+    endpoint: { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance },
+    scaling:
+      endpoint.capacity === null
+        ? null
+        : {
+            ...(typeof asked === "object" ? asked : {}),
+            minCapacity: endpoint.capacity.min,
+            maxCapacity: endpoint.capacity.max,
+          },
+  };
+}
+
+function describeMeasurement(context: RunContext, span: RunSpan): ResultMeasurement {
+  const { endpointUrl, endpointName } = context.options.target;
+  return {
+    target: endpointUrl === undefined ? "aws" : context.isLocalServer ? "local" : "url",
+    endpointName,
+    speed: context.clock.speed,
+    startedAt: span.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,103 @@
+import { instancePricePerHour } from "../sagemaker/instance-types";
+import { type ResultTotals, type ResultWarning } from "../simulator/scenario/result";
+
+import { type RunContext } from "./run-context";
+import { summarizeSeconds } from "./statistics";
+
+/** What the course of a run left to tell. */
+export interface RunNotes {
+  /** The user ended the run early. */
+  readonly stopped: boolean;
+  /** `maxSeconds` were over before every request was. */
+  readonly cutOff: boolean;
+  /** The fleet was not seen back at its least. */
+  readonly fleetStillUp: boolean;
+}
+
+/** Wall seconds behind its plan at which a client no longer offers the load that it says it does. */
+const tolerableLagSeconds = 1;
+
+/** Everything about a measured run that its reader should know before believing it. */
+export function findWarnings(
+  context: RunContext,
+  totals: ResultTotals,
+  notes: RunNotes,
+): ResultWarning[] {
+  const warnings: ResultWarning[] = [];
+  const warn = (code: string, message: string, advice: string): void => {
+    warnings.push({ code, message, advice });
+  };
+  const { ledger, collector, endpoint, options, clock } = context;
+
+  if (notes.stopped) {
+    warn(
+      "stopped-early",
+      `The run was stopped after ${totals.submitted} of ${options.scenario.workload.requests} requests`,
+      "Run it to its end before you draw conclusions",
+    );
+  }
+  if (notes.cutOff) {
+    warn(
+      "cut-off",
+      `${totals.unfinished} requests were not finished after ${options.scenario.maxSeconds} s`,
+      "Raise `maxSeconds`, or give the endpoint more instances",
+    );
+  }
+  if (notes.fleetStillUp) {
+    warn(
+      "fleet-still-up",
+      "The fleet was not seen back at its least: the cost after the run is not in the result",
+      "Look at the endpoint's scaling activities; an instance that stays is paid for",
+    );
+  }
+  if (totals.lost > 0) {
+    warn(
+      "requests-lost",
+      `${totals.lost} requests have neither a result nor a word of failure`,
+      "Give the endpoint a failure path and both topics, and keep scale-in away from work that is in flight",
+    );
+  }
+  if (totals.expired > 0) {
+    warn(
+      "requests-expired",
+      `${totals.expired} requests waited longer than their time to live of ${options.scenario.workload.requestTtlSeconds} s`,
+      "Raise `maxCapacity`, or the time to live",
+    );
+  }
+  const silent = [...ledger.requests()].filter(
+    ({ outcome, result }) => outcome === "succeeded" && result === null,
+  ).length;
+  if (silent > 0) {
+    warn(
+      "notifications-missing",
+      `${silent} results are in S3 without a notification; they are not in the latencies`,
+      "Check that the endpoint's role may publish to the success topic, and that no one else reads the queue",
+    );
+  }
+  if (collector.foreignMessages > 0) {
+    warn(
+      "foreign-messages",
+      `Messages about other requests were met ${collector.foreignMessages} times and left in the result queues`,
+      "Purge the queues if they are left over from earlier runs",
+    );
+  }
+  const lag = summarizeSeconds(
+    [...ledger.requests()].map((each) => (each.sentSeconds - each.plannedSeconds) / clock.speed),
+  );
+  if (lag.p99 !== null && lag.max !== null && lag.p99 > tolerableLagSeconds) {
+    warn(
+      "client-fell-behind",
+      `The client sent 1 % of the requests ${lag.p99.toFixed(1)} s or more (at most ${lag.max.toFixed(1)} s) of its own ` +
+        "time after their planned time; latencies count from the planned time",
+      "Send at a lower rate or a lower speed, or from a machine with more to spare",
+    );
+  }
+  if (instancePricePerHour(endpoint.instanceType, options.target.region) === undefined) {
+    warn(
+      "price-unknown",
+      `No price is known for ${endpoint.instanceType} in ${options.target.region}: the cost is left out`,
+      "Multiply `instances.instanceSeconds` by the price of your region",
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,57 @@
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+
+import { loadSockets } from "./aws-clients";
+import { forEachConcurrently } from "./concurrency";
+import { type ArticleInput } from "./corpus/article-source";
+import { loadError } from "./load-error";
+import { type Recorder } from "./recorder";
+import { formatS3Location, type LoadTarget } from "./target";
+
+/** Where the inputs of a run are. */
+export interface InputPrefix {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** The prefix that a run's inputs are uploaded to: a folder of its own below the target's. */
+export function inputPrefixOf(target: LoadTarget, run: string): InputPrefix {
+  const above = target.inputPrefix.replace(/\/+$/, "");
+  return { bucket: target.bucketName, prefix: above === "" ? run : `${above}/${run}` };
+}
+
+/** The `s3://` location of an input. */
+export function inputLocation(prefix: InputPrefix, inputName: string): string {
+  return formatS3Location({ bucket: prefix.bucket, key: `${prefix.prefix}/${inputName}` });
+}
+
+/**
+ * Uploads inputs as `text/plain`, as many at a time as there are sockets.
+ *
+ * @throws {LoadError} At the first input that S3 does not take.
+ */
+export async function uploadInputs(
+  s3: S3Client,
+  prefix: InputPrefix,
+  inputs: Iterable<ArticleInput>,
+  record: Recorder,
+  signal?: AbortSignal,
+): Promise<void> {
+  const upload = async (input: ArticleInput): Promise<void> => {
+    const { body, bytes } = await input.open();
+    const command = new PutObjectCommand({
+      Bucket: prefix.bucket,
+      Key: `${prefix.prefix}/${input.name}`,
+      Body: body,
+      ContentLength: bytes,
+      ContentType: "text/plain",
+    });
+    try {
+      await s3.send(command, signal ? { abortSignal: signal } : {});
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw loadError(`Uploading ${inputLocation(prefix, input.name)}`, error);
+    }
+    record({ event: "uploaded", input: input.name, bytes });
+  };
+  await forEachConcurrently(inputs, loadSockets, upload, signal);
+}

@@ -1,0 +1,118 @@
+import { LoadError } from "./load-error";
+import { type RunContext } from "./run-context";
+
+/** Pause between two looks at a condition. */
+const lookSeconds = 30;
+
+/** CloudWatch shows a datapoint up to three minutes after its minute, and alarms act on what it shows. */
+export const metricDelaySeconds = 240;
+
+/** Longest wait for a fleet: fifteen minutes of low metrics, a change under way, and as much again and again. */
+const fleetPatienceSeconds = 2 * 3600;
+
+/** A request is given up when nothing was heard for the longest processing time and this much more. */
+const settleSeconds = 300;
+
+/** How the wait for results ended. */
+export type DrainEnd =
+  /** Every request was heard of. */
+  | "settled"
+  /** The queue is empty, and nothing was heard for as long as a request can take. */
+  | "quiet"
+  /** The scenario's `maxSeconds` are over. */
+  | "cutOff";
+
+/**
+ * Waits until nothing more is to be expected from the queues.
+ *
+ * @param streamStart Epoch seconds of the service.
+ */
+export async function waitForResults(
+  context: RunContext,
+  streamStart: number,
+  signal: AbortSignal,
+): Promise<DrainEnd> {
+  const { clock, ledger, options } = context;
+  const sendingEnded = clock.now();
+  const { requestTtlSeconds, invocationTimeoutSeconds } = options.scenario.workload;
+  const longestLife = requestTtlSeconds + invocationTimeoutSeconds + settleSeconds;
+  const cutOff = streamStart + options.scenario.maxSeconds;
+  for (;;) {
+    const now = clock.now();
+    if (ledger.outstanding === 0) {
+      return "settled";
+    }
+    if (now >= cutOff) {
+      return "cutOff";
+    }
+    if (now >= sendingEnded + longestLife || isQuiet(context, sendingEnded)) {
+      return "quiet";
+    }
+    await clock.sleepUntil(Math.min(now + lookSeconds, cutOff), signal);
+  }
+}
+
+function isQuiet(context: RunContext, sendingEnded: number): boolean {
+  const { clock, collector, backlog, options } = context;
+  const lastWord = Math.max(sendingEnded, collector.lastResultSeconds);
+  const silence = options.scenario.workload.invocationTimeoutSeconds + settleSeconds;
+  const seen = backlog.latest;
+  return (
+    clock.now() - lastWord >= silence &&
+    seen !== undefined &&
+    seen.atSeconds > sendingEnded &&
+    seen.size === 0
+  );
+}
+
+/**
+ * Waits for a fleet of a size, with no change under way.
+ *
+ * @throws {LoadError} When it does not come about within two hours of the service.
+ */
+export async function waitForFleet(
+  context: RunContext,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, fleet, options } = context;
+  const deadline = clock.now() + fleetPatienceSeconds;
+  while (!fleet.standsAt(count)) {
+    if (clock.now() >= deadline) {
+      const { current, desired } = fleet.latest ?? {};
+      throw new LoadError(
+        `Endpoint ${options.target.endpointName} has ${current} instances and wants ${desired}; it was to have ${count} ` +
+          `within ${fleetPatienceSeconds} s: look at its scaling activities, or do not wait for the fleet`,
+      );
+    }
+    await clock.sleepUntil(clock.now() + lookSeconds, signal);
+  }
+}
+
+/**
+ * Waits until the fleet is back at its least and stays there for as long as a late metric could still move it.
+ *
+ * @returns When it came back (epoch seconds of the service), or `undefined` when `maxSeconds` were over first.
+ */
+export async function waitForReturn(
+  context: RunContext,
+  least: number,
+  streamStart: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { clock, fleet, options } = context;
+  const deadline = streamStart + options.scenario.maxSeconds;
+  let returnedAt: number | undefined;
+  while (clock.now() < deadline) {
+    if (!fleet.standsAt(least)) {
+      returnedAt = undefined;
+    } else {
+      returnedAt ??= fleet.latest?.atSeconds;
+    }
+    if (returnedAt !== undefined && clock.now() >= returnedAt + metricDelaySeconds) {
+      return returnedAt;
+    }
+    await clock.sleepUntil(clock.now() + lookSeconds, signal);
+  }
+  return returnedAt;
+}
