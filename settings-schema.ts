@@ -8,7 +8,7 @@ import {
   positiveNumber,
   wholeNumberIn,
 } from "./sagemaker/checks";
-import { imageUriProblem } from "./sagemaker/container-images";
+import { huggingFaceInstanceProblem, imageUriProblem } from "./sagemaker/container-images";
 import { instanceTypeProblem } from "./sagemaker/instance-types";
 import { hubModelId, keyPrefix, limits, type NameRule, sageMakerName } from "./sagemaker/limits";
 
@@ -135,7 +135,7 @@ export interface SettingProblem {
 export class SettingsError extends Error {
   constructor(readonly problems: readonly SettingProblem[]) {
     const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
-    const lines = problems.map(({ key, reason }) => `  \`${key}\` ${reason}.`);
+    const lines = problems.map(({ key, reason }) => `  \`${key}\` ${reason}`);
     super(
       `${count} of this stack cannot be used:\n${lines.join("\n")}\n` +
         "Change a setting with `pulumi config set <key> <value>`, or take it out with `pulumi config rm <key>`.",
@@ -178,6 +178,8 @@ function valid(own: Record<string, string>): Partial<Settings> {
 }
 
 function relationProblems({
+  instanceType,
+  containerImage,
   minCapacity,
   maxCapacity,
   outputPrefix,
@@ -187,6 +189,10 @@ function relationProblems({
   if (minCapacity !== undefined && maxCapacity !== undefined) {
     const reason = capacityOrder(minCapacity, maxCapacity, `\`${qualified("maxCapacity")}\``);
     if (reason !== undefined) problems.push({ key: qualified("minCapacity"), reason });
+  }
+  if (instanceType !== undefined && containerImage === undefined) {
+    const reason = huggingFaceInstanceProblem(instanceType);
+    if (reason !== undefined) problems.push({ key: qualified("instanceType"), reason });
   }
   if (failurePrefix !== undefined && failurePrefix === outputPrefix) {
     problems.push({

@@ -2,7 +2,7 @@ import * as sagemaker from "@pulumi/aws/sagemaker";
 import * as pulumi from "@pulumi/pulumi";
 
 import { named, wholeNumberIn } from "../sagemaker/checks";
-import { imageUriProblem } from "../sagemaker/container-images";
+import { huggingFaceInstanceProblem, imageUriProblem } from "../sagemaker/container-images";
 import { instanceTypeProblem } from "../sagemaker/instance-types";
 import { hubModelId, keyPrefix, limits, sageMakerName } from "../sagemaker/limits";
 import { containerEnvironment } from "./endpoint/container-environment";
@@ -247,7 +247,9 @@ function checkedArgs(name: string, args: AsyncInferenceEndpointArgs) {
     complete,
     {
       modelId: named(hubModelId),
-      instanceType: instanceTypeProblem,
+      instanceType: (type) =>
+        instanceTypeProblem(type) ??
+        (args.containerImage === undefined ? huggingFaceInstanceProblem(type) : undefined),
       maxConcurrentInvocationsPerInstance: wholeNumberIn(limits.concurrentInvocationsPerInstance),
       initialInstanceCount: wholeNumberIn(limits.initialInstanceCount),
       longestInvocationSeconds: wholeNumberIn(limits.invocationTimeoutSeconds),

@@ -1,4 +1,4 @@
-import { Accelerator } from "./instance-types";
+import { Accelerator, instanceAccelerator, isArmInstance } from "./instance-types";
 
 /** A container image that SageMaker can pull. */
 export interface ContainerImage {
@@ -137,6 +137,19 @@ export function resolveHuggingFaceImage(
   }
   const uri = `${accountId}.dkr.ecr.${region}.${dnsSuffix(region)}/${huggingFaceRepository}:${tag}`;
   return { uri, accountId, region, repository: huggingFaceRepository, tag };
+}
+
+/**
+ * Says why no Hugging Face image of AWS runs on an instance type, or `undefined` when one does.
+ *
+ * An unknown type is passed over: that it is unknown is said elsewhere.
+ */
+export function huggingFaceInstanceProblem(instanceType: string): string | undefined {
+  const accelerator = instanceAccelerator(instanceType);
+  if (accelerator === undefined) return undefined;
+  return newestRelease.tags[accelerator] === undefined || isArmInstance(instanceType)
+    ? `is ${JSON.stringify(instanceType)}; the Hugging Face images run on x86 processors and on NVIDIA GPUs: use such a type, for example "ml.g5.xlarge", or name an image with \`containerImage\``
+    : undefined;
 }
 
 const imageUriPattern =

@@ -94,6 +94,9 @@ export const asyncInstanceFamilies: readonly string[] = [...acceleratorByFamily.
   .filter((family) => !familiesWithoutAsync.has(family))
   .sort();
 
+/** Families with AWS's own Arm processors; an image built for x86 does not start on them. */
+const armFamilyPattern = /^[cmr]\d+g/;
+
 const instanceTypePattern = /^ml\.([a-z][a-z0-9-]*)\.(medium|large|\d*xlarge)$/;
 
 /**
@@ -104,6 +107,11 @@ const instanceTypePattern = /^ml\.([a-z][a-z0-9-]*)\.(medium|large|\d*xlarge)$/;
 export function instanceAccelerator(instanceType: string): Accelerator | undefined {
   const family = instanceTypePattern.exec(instanceType)?.[1];
   return family === undefined ? undefined : acceleratorByFamily.get(family);
+}
+
+/** Whether a type's processors are Arm, not x86. */
+export function isArmInstance(instanceType: string): boolean {
+  return armFamilyPattern.test(instanceTypePattern.exec(instanceType)?.[1] ?? "");
 }
 
 /** Says why a type cannot host an asynchronous endpoint, or `undefined` when it can. */

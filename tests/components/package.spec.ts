@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Analyzer, type AnalyzeResult } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { expect } from "chai";
+import { parse } from "yaml";
+
+import * as exported from "../../components";
+
+const folder = join(__dirname, "../../components");
+const components = ["AsyncInferenceEndpoint", "AutoscalingPolicy", "MonitoringDashboard"];
+
+function readText(name: string): string {
+  return readFileSync(join(folder, name), "utf8");
+}
+
+describe("the components as a Pulumi package", function () {
+  // The analyser type-checks the folder.
+  this.timeout(60_000);
+
+  const manifest = JSON.parse(readText("package.json")) as { name: string; main: string };
+  let analysis: AnalyzeResult;
+  before(() => {
+    analysis = new Analyzer(folder, manifest.name, manifest, new Set(components)).analyze();
+  });
+
+  it("are exactly the three that are exported", () => {
+    expect(Object.keys(exported)).to.have.members(components);
+    expect(Object.keys(analysis.components)).to.have.members(components);
+  });
+
+  it("describe themselves, every input and every output", () => {
+    for (const { name, description, inputs, outputs } of Object.values(analysis.components)) {
+      expect(description, name).to.be.a("string").that.is.not.empty;
+      for (const [property, definition] of Object.entries({ ...inputs, ...outputs })) {
+        expect(definition.description, `${name}.${property}`).to.be.a("string").that.is.not.empty;
+      }
+    }
+  });
+
+  it("take no input plain, so that each can be another resource's output", () => {
+    for (const { name, inputs } of Object.values(analysis.components)) {
+      for (const [property, { plain }] of Object.entries(inputs)) {
+        expect(plain, `${name}.${property}`).not.to.equal(true);
+      }
+    }
+  });
+
+  it("require what has no sensible default and nothing else", () => {
+    const required = Object.fromEntries(
+      Object.values(analysis.components).map(({ name, inputs }) => [
+        name,
+        Object.keys(inputs).filter((property) => inputs[property]?.optional !== true),
+      ]),
+    );
+    expect(required).to.deep.equal({
+      AsyncInferenceEndpoint: ["modelId"],
+      AutoscalingPolicy: ["endpointName", "variantName"],
+      MonitoringDashboard: ["endpointName", "variantName"],
+    });
+  });
+
+  it("say the default of every optional number in words, for the package keeps nothing else of it", () => {
+    for (const { name, inputs } of Object.values(analysis.components)) {
+      for (const [property, definition] of Object.entries(inputs)) {
+        if (definition.optional && "type" in definition && definition.type === "number") {
+          expect(definition.description, `${name}.${property}`).to.match(
+            /[Dd]efaults to|when\s+omitted/,
+          );
+        }
+      }
+    }
+  });
+
+  it("run in Node without a build", () => {
+    expect(parse(readText("PulumiPlugin.yaml"))).to.deep.equal({
+      runtime: {
+        name: "nodejs",
+        options: { typescript: false, nodeargs: "--require @swc-node/register" },
+      },
+    });
+    expect(manifest.main).to.equal("index.ts");
+  });
+});

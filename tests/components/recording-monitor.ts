@@ -1,0 +1,175 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One resource as the program registered it. */
+export interface RecordedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  /** Name of the parent; "" for the stack. */
+  readonly parent: string;
+  /** Names of everything that must stand first, by `dependsOn` or by an input. */
+  readonly dependencies: readonly string[];
+  readonly protect: boolean;
+}
+
+/** What a program registered with Pulumi's engine. */
+export interface Recording {
+  readonly resources: readonly RecordedResource[];
+  /** What each component gave to `registerOutputs`, by the component's name. */
+  readonly outputs: ReadonlyMap<string, Record<string, unknown>>;
+  /** The only resource of a name. */
+  resource(name: string): RecordedResource;
+  /** Names of the children of a component. */
+  childrenOf(parent: string): string[];
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProtect(): boolean;
+  getDependenciesList(): string[];
+  getObject(): { toJavaScript(): Record<string, unknown> };
+}
+
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): Record<string, unknown> };
+}
+
+type Respond = (error: unknown, response: unknown) => void;
+
+interface Monitor {
+  registerResource(request: RegisterRequest, respond: Respond): void;
+  registerResourceOutputs(request: OutputsRequest, respond: Respond): void;
+}
+
+/** Where the recorded programs are deployed. */
+export const place = {
+  accountId: "123456789012",
+  region: "us-east-1",
+  partition: "aws",
+} as const;
+
+function state(args: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+  const inputs = args.inputs as Record<string, unknown>;
+  const physicalName = typeof inputs["name"] === "string" ? inputs["name"] : `${args.name}-0123456`;
+  return {
+    ...inputs,
+    name: physicalName,
+    bucket: inputs["bucket"] ?? physicalName,
+    arn: `arn:aws:${args.type.split(/[:/]/)[1]}:${place.region}:${place.accountId}:${physicalName}`,
+    url: `https://queue.test/${physicalName}`,
+  };
+}
+
+function answer({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
+  switch (token) {
+    case "aws:index/getRegion:getRegion":
+      return { region: place.region };
+    case "aws:index/getCallerIdentity:getCallerIdentity":
+      return { accountId: place.accountId };
+    case "aws:index/getPartition:getPartition":
+      return { partition: place.partition };
+    default:
+      throw new Error(`The program called ${token}, which no test expects.`);
+  }
+}
+
+const nameIn = (urn: string): string => (urn === "" ? "" : (urn.split("::").at(-1) ?? ""));
+
+/**
+ * Runs a program and records what it registers, options included.
+ *
+ * @param program Creates resources; may be asynchronous.
+ * @param config Stack configuration, each key with its namespace.
+ */
+export async function record(
+  program: () => unknown,
+  config: Record<string, string> = {},
+): Promise<Recording> {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        const resource = state(args);
+        return { id: String(resource["name"]), state: resource };
+      },
+      call: answer,
+    },
+    "sagemaker-async-inference",
+    "test",
+    false,
+  );
+  pulumi.runtime.setAllConfig(config);
+  const resources: RecordedResource[] = [];
+  const outputs = new Map<string, Record<string, unknown>>();
+  listen(resources, outputs);
+  await pulumi.runtime.runInPulumiStack(async () => await program());
+  await pulumi.runtime.disconnect();
+  return {
+    resources,
+    outputs,
+    resource: (name) => {
+      const found = resources.filter((resource) => resource.name === name);
+      const [only] = found;
+      if (only === undefined || found.length > 1) {
+        throw new Error(
+          `${found.length} resources are named ${name}; there are ${resources.map((resource) => resource.name).join(", ")}`,
+        );
+      }
+      return only;
+    },
+    childrenOf: (parent) =>
+      resources.filter((resource) => resource.parent === parent).map((resource) => resource.name),
+  };
+}
+
+function listen(
+  resources: RecordedResource[],
+  outputs: Map<string, Record<string, unknown>>,
+): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, respond) => {
+    resources.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: request.getObject().toJavaScript(),
+      parent: nameIn(request.getParent()),
+      dependencies: request.getDependenciesList().map(nameIn),
+      protect: request.getProtect(),
+    });
+    register(request, respond);
+  };
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, respond) => {
+    outputs.set(nameIn(request.getUrn()), request.getOutputs().toJavaScript());
+    registerOutputs(request, respond);
+  };
+}
+
+/** Whether `first` must stand before `later`, directly or through others. */
+export function standsBefore(recording: Recording, first: string, later: string): boolean {
+  const seen = new Set<string>();
+  const pending = [...recording.resource(later).dependencies];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (name === first) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    pending.push(...recording.resource(name).dependencies);
+  }
+  return false;
+}
+
+/** The reasons by property that creating a component is refused for. */
+export function refusals(create: () => unknown): Record<string, string> {
+  try {
+    create();
+  } catch (error) {
+    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+    return Object.fromEntries(
+      error.errors.map(({ propertyPath, reason }) => [propertyPath, reason]),
+    );
+  }
+  return {};
+}

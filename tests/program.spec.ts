@@ -1,0 +1,159 @@
+import { expect } from "chai";
+
+import { type Recording, record, standsBefore } from "./components/recording-monitor";
+import { settingsNamespace } from "../settings-schema";
+
+const program = require.resolve("../index");
+
+const load = (): object => module.require(program) as object;
+
+/** Runs the program as Pulumi does: afresh, under the stack's configuration. */
+function run(settings: Record<string, string> = {}): Promise<Recording> {
+  delete require.cache[program];
+  const config = Object.entries(settings).map(([key, value]) => [
+    `${settingsNamespace}:${key}`,
+    value,
+  ]);
+  return record(load, Object.fromEntries(config) as Record<string, string>);
+}
+
+describe("the program", () => {
+  let recording: Recording;
+  before(async () => {
+    recording = await run();
+  });
+
+  it("consists of an endpoint, its scaling and its dashboard", () => {
+    const components = recording.resources
+      .filter(({ type }) => type.startsWith("sagemaker-async-inference:"))
+      .map(({ type, name }) => `${type} ${name}`);
+    expect(components).to.have.members([
+      "sagemaker-async-inference:index:AsyncInferenceEndpoint inference",
+      "sagemaker-async-inference:index:AutoscalingPolicy autoscaling",
+      "sagemaker-async-inference:index:MonitoringDashboard monitoring",
+    ]);
+  });
+
+  it("leaves no resource outside of a component", () => {
+    const loose = recording.resources.filter(
+      ({ type, parent }) =>
+        type.startsWith("aws:") && !["inference", "autoscaling", "monitoring"].includes(parent),
+    );
+    expect(loose).to.deep.equal([]);
+  });
+
+  it("uses the default AWS provider, so that a stack file alone can point it elsewhere", () => {
+    expect(recording.resources.map(({ type }) => type)).not.to.include("pulumi:providers:aws");
+  });
+
+  it("names the endpoint after team and stack", () => {
+    expect(recording.resource("inference-endpoint").inputs["name"]).to.equal(
+      "research-inference-test",
+    );
+  });
+
+  it("tags with project, team and environment", () => {
+    expect(recording.resource("inference-endpoint").inputs["tags"]).to.deep.equal({
+      project: "sagemaker-async-inference",
+      team: "research",
+      environment: "dev",
+    });
+  });
+
+  for (const later of [
+    "autoscaling-target",
+    "autoscaling-backlog-policy",
+    "autoscaling-wake-up-policy",
+    "autoscaling-wake-up-alarm",
+    "monitoring-dashboard",
+    "monitoring-stuck-at-zero-alarm",
+  ]) {
+    it(`creates the endpoint before ${later}, and deletes it after`, () => {
+      expect(standsBefore(recording, "inference-endpoint", later)).to.equal(true);
+    });
+  }
+
+  it("takes every scaling setting from the stack", async () => {
+    const changed = await run({
+      minCapacity: "1",
+      maxCapacity: "3",
+      backlogTarget: "2.5",
+      scaleOutCooldownSeconds: "60",
+      scaleInCooldownSeconds: "900",
+    });
+    expect(changed.resource("autoscaling-target").inputs).to.include({
+      minCapacity: 1,
+      maxCapacity: 3,
+    });
+    expect(
+      changed.resource("autoscaling-backlog-policy").inputs[
+        "targetTrackingScalingPolicyConfiguration"
+      ],
+    ).to.include({ targetValue: 2.5, scaleOutCooldown: 60, scaleInCooldown: 900 });
+    expect(changed.resource("monitoring-dashboard").inputs["dashboardBody"]).to.contain(
+      '{"label":"most","value":3}',
+    );
+  });
+
+  it("takes every endpoint setting from the stack", async () => {
+    const changed = await run({
+      team: "vision",
+      modelId: "gpt2",
+      task: "text-generation",
+      instanceType: "ml.m5.xlarge",
+      concurrency: "7",
+      longestInvocationSeconds: "600",
+      bucketName: "articles",
+      outputPrefix: "out",
+      failurePrefix: "fail",
+    });
+    expect(changed.resource("inference-model").inputs["primaryContainer"]).to.deep.equal({
+      image:
+        "763104351884.dkr.ecr.us-east-1.amazonaws.com/huggingface-pytorch-inference:2.6.0-transformers5.5.3-cpu-py312-ubuntu22.04",
+      environment: {
+        HF_MODEL_ID: "gpt2",
+        HF_TASK: "text-generation",
+        MMS_MAX_REQUEST_SIZE: "2000000000",
+        MMS_MAX_RESPONSE_SIZE: "2000000000",
+        MMS_DEFAULT_RESPONSE_TIMEOUT: "600",
+      },
+    });
+    expect(changed.resource("inference-config").inputs["asyncInferenceConfig"]).to.deep.include({
+      clientConfig: { maxConcurrentInvocationsPerInstance: 7 },
+    });
+    expect(changed.outputs.get("inference")).to.include({
+      outputPath: "s3://articles/out",
+      failurePath: "s3://articles/fail",
+      endpointName: "vision-inference-test",
+    });
+  });
+
+  it("creates nothing when a setting is wrong", async () => {
+    let thrown: unknown;
+    try {
+      await run({ concurrency: "0" });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).to.be.an("error").with.property("message").that.contains("`sagemaker-async");
+  });
+
+  it("puts out what a load needs to know", async () => {
+    await run();
+    expect(Object.keys(load())).to.include.members([
+      "region",
+      "instanceType",
+      "endpointName",
+      "variantName",
+      "bucketName",
+      "inputPrefix",
+      "outputPath",
+      "failurePath",
+      "successTopicArn",
+      "errorTopicArn",
+      "successQueueUrl",
+      "errorQueueUrl",
+      "dashboardName",
+    ]);
+  });
+});

@@ -1,0 +1,194 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { parse } from "yaml";
+
+import { parseSettings, readSettings, SettingsError } from "../settings";
+import { type SettingProblem, settingKeys, settingsNamespace } from "../settings-schema";
+
+const root = join(__dirname, "..");
+
+function config(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`${settingsNamespace}:${key}`, value]),
+  );
+}
+
+function problems(values: Record<string, string>): Record<string, string> {
+  try {
+    parseSettings(config(values));
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return Object.fromEntries(
+        error.problems.map(({ key, reason }: SettingProblem) => [
+          key.slice(settingsNamespace.length + 1),
+          reason,
+        ]),
+      );
+    }
+    throw error;
+  }
+  return {};
+}
+
+describe("settings", () => {
+  it("are the default stack when nothing is set", () => {
+    expect(parseSettings({})).to.include({
+      team: "research",
+      modelId: "google/pegasus-large",
+      task: "summarization",
+      instanceType: "ml.g5.xlarge",
+      concurrency: 2,
+      backlogTarget: 5,
+      minCapacity: 0,
+      maxCapacity: 5,
+      scaleOutCooldownSeconds: 120,
+      scaleInCooldownSeconds: 120,
+    });
+  });
+
+  it("take numbers and flags from text", () => {
+    expect(
+      parseSettings(config({ concurrency: "8", backlogTarget: "2.5", forceDestroyBucket: "true" })),
+    ).to.include({ concurrency: 8, backlogTarget: 2.5, forceDestroyBucket: true });
+  });
+
+  it("pass over the keys of other namespaces", () => {
+    expect(parseSettings({ "aws:region": "eu-west-1", "other:concurrency": "x" })).to.deep.equal(
+      parseSettings({}),
+    );
+  });
+
+  it("refuse an unknown key by name, and say which was meant", () => {
+    expect(problems({ concurency: "2" })).to.deep.equal({
+      concurency: "is no setting; did you mean `sagemaker-async-inference:concurrency`?",
+    });
+  });
+
+  it("refuse a key that resembles none, and list those there are", () => {
+    expect(problems({ frobnicate: "2" })).to.deep.equal({
+      frobnicate: `is no setting; settings are ${settingKeys.join(", ")}`,
+    });
+  });
+
+  for (const [key, value, reason] of [
+    ["concurrency", "0", 'is "0"; it must be a whole number of requests from 1 to 1000'],
+    ["concurrency", "1001", 'is "1001"; it must be a whole number of requests from 1 to 1000'],
+    ["concurrency", "two", 'is "two"; it must be a whole number of requests from 1 to 1000'],
+    ["concurrency", "", 'is ""; it must be a whole number of requests from 1 to 1000'],
+    ["backlogTarget", "0", 'is "0"; it must be a number of requests above 0'],
+    ["backlogTarget", "-1", 'is "-1"; it must be a number of requests above 0'],
+    ["minCapacity", "-1", 'is "-1"; it must be a whole number of instances from 0 to 2147483647'],
+    ["forceDestroyBucket", "yes", 'is "yes"; it must be true or false'],
+    [
+      "instanceType",
+      "m5.xlarge",
+      'is "m5.xlarge"; it must look like "ml.<family>.<size>", for example "ml.g5.xlarge"',
+    ],
+    [
+      "minCapacity",
+      "6",
+      "is 6; it must not be above `sagemaker-async-inference:maxCapacity`, which is 5: lower it or raise `sagemaker-async-inference:maxCapacity`",
+    ],
+    [
+      "failurePrefix",
+      "output",
+      'is "output", the same as `sagemaker-async-inference:outputPrefix`; results and failures must not mix: change one of them',
+    ],
+  ] as const) {
+    it(`refuse ${key} ${JSON.stringify(value)}, with what was given and what is permitted`, () => {
+      expect(problems({ [key]: value })).to.deep.equal({ [key]: reason });
+    });
+  }
+
+  it("refuse an instance type that no Hugging Face image runs on, unless an image is named", () => {
+    expect(problems({ instanceType: "ml.inf2.xlarge" })).to.have.all.keys("instanceType");
+    const containerImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/model:1";
+    expect(problems({ instanceType: "ml.inf2.xlarge", containerImage })).to.deep.equal({});
+  });
+
+  it("report every problem at once, those between two settings included", () => {
+    expect(
+      problems({ concurrency: "0", backlogTarget: "0", minCapacity: "9", nonsense: "1" }),
+    ).to.have.all.keys("concurrency", "backlogTarget", "minCapacity", "nonsense");
+  });
+
+  it("end a program with a message and no stack trace", async () => {
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
+    pulumi.runtime.setAllConfig(config({ concurrency: "0" }));
+    try {
+      let thrown: unknown;
+      try {
+        readSettings();
+      } catch (error) {
+        thrown = error;
+      }
+      expect(pulumi.RunError.isInstance(thrown)).to.equal(true);
+      expect((thrown as Error).message).to.equal(
+        "1 setting of this stack cannot be used:\n" +
+          '  `sagemaker-async-inference:concurrency` is "0"; it must be a whole number of requests from 1 to 1000\n' +
+          "Change a setting with `pulumi config set <key> <value>`, or take it out with `pulumi config rm <key>`.",
+      );
+    } finally {
+      pulumi.runtime.setAllConfig({});
+    }
+  });
+});
+
+interface ProjectFile {
+  readonly name: string;
+  readonly config: Record<string, { type: string; description: string; default?: unknown }>;
+}
+
+interface StackFile {
+  readonly config: Record<string, unknown>;
+}
+
+function readYaml<File>(name: string): File {
+  return parse(readFileSync(join(root, name), "utf8")) as File;
+}
+
+describe("the project file", () => {
+  const project = readYaml<ProjectFile>("Pulumi.yaml");
+  const settings: Record<string, unknown> = parseSettings({});
+
+  it("is named as the settings' namespace", () => {
+    expect(project.name).to.equal(settingsNamespace);
+  });
+
+  it("declares every setting that has a default, for Pulumi requires what it declares without one", () => {
+    const declared = Object.keys(project.config).map((key) => key.split(":")[1]);
+    expect(declared).to.have.members(settingKeys.filter((key) => settings[key] !== undefined));
+  });
+
+  it("has the defaults that the program has", () => {
+    for (const [key, { default: declared }] of Object.entries(project.config)) {
+      expect(declared, key).to.equal(settings[key.split(":")[1] ?? ""]);
+    }
+  });
+
+  it("describes every setting", () => {
+    for (const [key, { description }] of Object.entries(project.config)) {
+      expect(description, key).to.be.a("string").that.is.not.empty;
+    }
+  });
+});
+
+for (const stack of ["dev", "local"]) {
+  describe(`the ${stack} stack's file`, () => {
+    const { config: values } = readYaml<StackFile>(`Pulumi.${stack}.yaml`);
+
+    it("has settings that the program takes", () => {
+      const written = Object.entries(values).filter(([key]) => key.startsWith(settingsNamespace));
+      expect(() =>
+        parseSettings(Object.fromEntries(written.map(([key, value]) => [key, String(value)]))),
+      ).not.to.throw();
+    });
+
+    it("names a region", () => {
+      expect(values["aws:region"]).to.be.a("string");
+    });
+  });
+}
