@@ -1,8 +1,8 @@
-import { alarmReason, initialAlarmReason } from "./alarm-reason.js";
-import { decideAlarmState } from "./alarm-state.js";
-import { type MetricStore, statisticOf } from "./metric-store.js";
-import { minuteOf, type SimulationClock } from "./simulation-clock.js";
-import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "./types.js";
+import { alarmReason, initialAlarmReason } from "./alarm-reason";
+import { decideAlarmState } from "./alarm-state";
+import { type MetricStore, statisticOf } from "./metric-store";
+import { minuteOf, type SimulationClock } from "./simulation-clock";
+import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "./types";
 
 /** An alarm and its state. */
 export interface Alarm extends AlarmDefinition {

@@ -1,4 +1,4 @@
-import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "./types.js";
+import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "./types";
 
 /** A datapoint that decided an alarm's state. */
 export interface ReasonDatapoint {

@@ -1,4 +1,4 @@
-import { type AlarmState, type TreatMissingData } from "./types.js";
+import { type AlarmState, type TreatMissingData } from "./types";
 
 /** The part of an alarm's definition that decides its state. */
 export interface AlarmRule {

@@ -1,123 +1,292 @@
-import { type Alarm, type AlarmEvaluator, type ScalingActionHandler } from "./alarm-evaluator.js";
-import { type AsyncEndpoint } from "./async-endpoint.js";
-import { type SimulationClock } from "./simulation-clock.js";
-import { type ScalingActivity, type ScalingPolicyConfiguration } from "./types.js";
+import { clampCapacity } from "../../sagemaker/scaling";
+import { type Alarm, type AlarmEvaluator, type ScalingActionHandler } from "./alarm-evaluator";
+import { randomSource, type RandomSource, randomUuid } from "./random-streams";
+import {
+  type FleetChange,
+  nothingSuspended,
+  type PolicyState,
+  type ScalableTarget,
+  type ScalableTargetOptions,
+  type ScalingPolicy,
+  type ScalingPolicyOptions,
+  type ScheduledAction,
+  type TargetState,
+} from "./scalable-target";
+import { ScalingActivityLog } from "./scaling-activity-log";
+import { decideCapacity } from "./scaling-decision";
+import { runSchedule } from "./scheduled-actions";
+import { type SimulationClock } from "./simulation-clock";
+import { alarmsOfTargetTracking } from "./target-tracking-alarms";
+import { type ScalingActivity } from "./types";
 
-/** `SuspendedState` of a scalable target; all false by default. */
-export interface SuspendedState {
-  readonly dynamicScalingInSuspended: boolean;
-  readonly dynamicScalingOutSuspended: boolean;
-  readonly scheduledScalingSuspended: boolean;
-}
-
-/** A scalable target as given. */
-export interface ScalableTargetOptions {
-  /** `endpoint/<name>/variant/<name>`. */
-  readonly resourceId: string;
-  readonly endpoint: AsyncEndpoint;
-  readonly minCapacity: number;
-  readonly maxCapacity: number;
-  /** Default: what it was; nothing suspended for a new target. */
-  readonly suspendedState?: SuspendedState;
-}
-
-export interface ScalableTarget extends ScalableTargetOptions {
-  readonly suspendedState: SuspendedState;
-  readonly registeredAt: number;
-}
-
-/** A scaling policy as given; `arn` is what alarms name as their action. */
-export interface ScalingPolicyOptions {
-  readonly resourceId: string;
-  readonly name: string;
-  readonly arn: string;
-  readonly configuration: ScalingPolicyConfiguration;
-}
-
-export interface ScalingPolicy extends ScalingPolicyOptions {
-  /** The two (or one) alarms that target tracking made; none for step scaling. */
-  readonly alarmNames: readonly string[];
-  readonly createdAt: number;
-}
-
-/** When a scheduled action runs: once, at a fixed rate, or whenever `next` says. */
-export type ActionSchedule =
-  | { readonly kind: "at"; readonly atSeconds: number }
-  | { readonly kind: "rate"; readonly everySeconds: number }
-  /** For calendars (cron): the first instant after the given one; Infinity for never again. */
-  | { readonly kind: "calendar"; readonly next: (afterSeconds: number) => number };
-
-export interface ScheduledAction {
-  readonly resourceId: string;
-  readonly name: string;
-  readonly schedule: ActionSchedule;
-  /** Nothing runs before it. Default: from now on. */
-  readonly startSeconds?: number;
-  /** Nothing runs after it. Default: no end. */
-  readonly endSeconds?: number;
-  /** Default: left as it is; at least one of the two is given. */
-  readonly minCapacity?: number;
-  readonly maxCapacity?: number;
-}
+export type {
+  ActionSchedule,
+  ScalableTarget,
+  ScalableTargetOptions,
+  ScalingPolicy,
+  ScalingPolicyOptions,
+  ScheduledAction,
+  SuspendedState,
+} from "./scalable-target";
 
 /** Application Auto Scaling for endpoint variants. */
 export class ApplicationAutoScaling implements ScalingActionHandler {
+  private readonly states = new Map<string, TargetState>();
+  private readonly log: ScalingActivityLog;
+  private readonly ids: RandomSource;
+
   constructor(
     private readonly clock: SimulationClock,
     private readonly alarms: AlarmEvaluator,
-  ) {}
-
-  /** Registers a target, or changes one; a fleet outside the range is brought into it when the endpoint is `InService`. */
-  registerTarget(options: ScalableTargetOptions): void {
-    throw new Error("under construction");
-  }
-  /** Removes a target with its policies, their own alarms and its scheduled actions. An unknown one does nothing. */
-  deregisterTarget(resourceId: string): void {
-    throw new Error("under construction");
-  }
-  target(resourceId: string): ScalableTarget | undefined {
-    throw new Error("under construction");
-  }
-  targets(): ScalableTarget[] {
-    throw new Error("under construction");
+  ) {
+    this.log = new ScalingActivityLog(clock);
+    this.ids = randomSource(clock.seed, "identifiers", "scaling-policies");
   }
 
   /**
-   * Creates or replaces a policy. Target tracking makes its alarms; a replaced policy keeps their names.
+   * Registers a target, or changes one. A fleet outside the range is brought into it, at once when the endpoint is
+   * `InService`, otherwise as soon as it is.
+   *
+   * @throws Error when the minimum is above the maximum.
+   */
+  registerTarget(options: ScalableTargetOptions): void {
+    const { resourceId, endpoint, minCapacity, maxCapacity } = options;
+    if (minCapacity > maxCapacity) {
+      throw new Error(
+        `\`minCapacity\` is ${minCapacity}, above \`maxCapacity\` ${maxCapacity}; lower it or raise the maximum.`,
+      );
+    }
+    const existing = this.states.get(resourceId);
+    const state: TargetState = existing ?? {
+      target: { ...options, suspendedState: nothingSuspended, registeredAt: this.clock.now },
+      policies: new Map(),
+      actions: new Map(),
+      fired: [],
+      change: null,
+      scaleInCooldownUntil: -Infinity,
+      mustEnterRange: false,
+      observer: () => this.fleetSettled(state),
+    };
+    const suspendedState = options.suspendedState ?? state.target.suspendedState;
+    state.target.endpoint.fleetObservers.delete(state.observer);
+    endpoint.fleetObservers.add(state.observer);
+    state.target = { ...state.target, endpoint, minCapacity, maxCapacity, suspendedState };
+    this.states.set(resourceId, state);
+    this.enterRange(state);
+  }
+
+  /** Removes a target with its policies, their own alarms and its scheduled actions. An unknown one does nothing. */
+  deregisterTarget(resourceId: string): void {
+    const state = this.states.get(resourceId);
+    for (const name of state?.policies.keys() ?? []) this.deletePolicy(resourceId, name);
+    state?.actions.clear();
+    state?.target.endpoint.fleetObservers.delete(state.observer);
+    this.states.delete(resourceId);
+  }
+
+  target(resourceId: string): ScalableTarget | undefined {
+    return this.states.get(resourceId)?.target;
+  }
+
+  /** Every target, in order of registration. */
+  targets(): ScalableTarget[] {
+    return [...this.states.values()].map(({ target }) => target);
+  }
+
+  /**
+   * Creates or replaces a policy. Target tracking makes its alarms; those of a policy that it replaces go.
    *
    * @throws Error when the target is not registered.
    */
   putPolicy(options: ScalingPolicyOptions): { alarmNames: string[] } {
-    throw new Error("under construction");
+    const { resourceId, name, arn, configuration } = options;
+    const state = this.require(resourceId);
+    const existing = state.policies.get(name);
+    for (const alarmName of existing?.policy.alarmNames ?? []) this.alarms.delete(alarmName);
+    const definitions =
+      configuration.kind === "TargetTrackingScaling"
+        ? alarmsOfTargetTracking(resourceId, arn, configuration, {
+            createdBy: randomUuid(this.ids),
+            high: randomUuid(this.ids),
+            low: randomUuid(this.ids),
+          })
+        : [];
+    for (const definition of definitions) this.alarms.put(definition);
+    const alarmNames = definitions.map((definition) => definition.name);
+    const createdAt = existing?.policy.createdAt ?? this.clock.now;
+    const policy: ScalingPolicy = { ...options, alarmNames, createdAt };
+    if (existing === undefined) state.policies.set(name, { policy, scaleOutCooldown: null });
+    else existing.policy = policy;
+    return { alarmNames };
   }
+
   /** Deletes a policy, and the alarms that target tracking made. An unknown one does nothing. */
   deletePolicy(resourceId: string, name: string): void {
-    throw new Error("under construction");
+    const state = this.states.get(resourceId);
+    for (const alarmName of state?.policies.get(name)?.policy.alarmNames ?? []) {
+      this.alarms.delete(alarmName);
+    }
+    state?.policies.delete(name);
   }
+
+  /** The policies of a target, or of all. */
   policies(resourceId?: string): ScalingPolicy[] {
-    throw new Error("under construction");
+    return this.selected(resourceId).flatMap((state) =>
+      [...state.policies.values()].map(({ policy }) => policy),
+    );
   }
 
-  /** Creates or replaces a scheduled action. */
+  /**
+   * Creates or replaces a scheduled action. Each run sets the target's minimum or maximum and brings the fleet into the
+   * range, whatever the cooldowns.
+   *
+   * @throws Error when the target is not registered.
+   */
   putScheduledAction(action: ScheduledAction): void {
-    throw new Error("under construction");
+    const state = this.require(action.resourceId);
+    state.actions.set(action.name, action);
+    runSchedule(
+      this.clock,
+      action,
+      () => state.actions.get(action.name) === action,
+      () => this.runAction(state, action),
+    );
   }
+
   deleteScheduledAction(resourceId: string, name: string): void {
-    throw new Error("under construction");
+    this.states.get(resourceId)?.actions.delete(name);
   }
+
+  /** The scheduled actions of a target, or of all. */
   scheduledActions(resourceId?: string): ScheduledAction[] {
-    throw new Error("under construction");
+    return this.selected(resourceId).flatMap((state) => [...state.actions.values()]);
   }
 
-  /** Activities, newest first, of the last six weeks; those that changed nothing have a `notScaledReason`. */
+  /** Activities of the last six weeks, newest first; those that changed nothing have a `notScaledReason`. */
   activities(resourceId?: string): ScalingActivity[] {
-    throw new Error("under construction");
+    return this.log.list(resourceId);
   }
 
-  alarmFired(alarm: Alarm, action: string, atSeconds: number, value: number | null): void {
-    throw new Error("under construction");
+  /** For the alarm evaluator: an alarm in ALARM names this action. Policies that are not ours are ignored. */
+  alarmFired(alarm: Alarm, action: string, _atSeconds: number, value: number | null): void {
+    const arn = action.replace(/:createdBy\/[^:]*$/, "");
+    for (const state of this.states.values()) {
+      for (const policyState of state.policies.values()) {
+        if (policyState.policy.arn === arn) {
+          state.fired.push({ state: policyState, firing: { alarm, value } });
+        }
+      }
+    }
   }
+
+  /** For the alarm evaluator: every alarm of this instant has been evaluated. */
   decide(atSeconds: number): void {
-    throw new Error("under construction");
+    for (const state of this.states.values()) {
+      if (state.fired.length === 0) continue;
+      const { target } = state;
+      // A busy endpoint refuses changes; the alarms fire again in a minute.
+      if (target.endpoint.status === "InService") {
+        const current = target.endpoint.desiredInstanceCount;
+        const { maxScaleInStep } = this.clock.platform;
+        const decision = decideCapacity(state, current, atSeconds, maxScaleInStep);
+        if (decision.kind !== "nothing") {
+          const { state: cause, firing } = decision.by;
+          const reason = `monitor alarm ${firing.alarm.name} in state ALARM triggered policy ${cause.policy.name}`;
+          if (decision.kind === "scale") this.scale(state, decision.capacity, reason, cause);
+          else this.log.notScaled(target.resourceId, current, reason, decision.reason);
+        }
+      }
+      state.fired = [];
+    }
+  }
+
+  private scale(
+    state: TargetState,
+    capacity: number,
+    reason: string,
+    cause: PolicyState | null,
+  ): void {
+    const { resourceId, endpoint } = state.target;
+    const from = endpoint.desiredInstanceCount;
+    // A scale-out stops a scale-in cooldown for good.
+    if (capacity > from) state.scaleInCooldownUntil = -Infinity;
+    if (!endpoint.setDesiredInstanceCount(capacity)) return;
+    const activity = this.log.begin(resourceId, from, capacity, reason);
+    state.change = { activity, cause };
+  }
+
+  /** The endpoint is `InService` again, or on its way out. */
+  private fleetSettled(state: TargetState): void {
+    const { endpoint } = state.target;
+    const { change } = state;
+    state.change = null;
+    if (endpoint.status !== "InService") {
+      if (change !== null) this.log.end(change.activity, "Unfulfilled");
+      return;
+    }
+    if (change !== null) {
+      const isAsAsked = endpoint.desiredInstanceCount === change.activity.to;
+      this.log.end(change.activity, isAsAsked ? "Successful" : "Overridden");
+      if (isAsAsked) this.startCooldown(state, change);
+    }
+    if (state.mustEnterRange) this.enterRange(state);
+  }
+
+  /** Cooldowns run from the success of the activity. Changes of the range start none. */
+  private startCooldown(state: TargetState, { activity, cause }: FleetChange): void {
+    if (cause === null) return;
+    const { configuration } = cause.policy;
+    const isTracking = configuration.kind === "TargetTrackingScaling";
+    const added = activity.to - activity.from;
+    if (added > 0) {
+      const seconds = isTracking
+        ? configuration.scaleOutCooldownSeconds
+        : configuration.cooldownSeconds;
+      cause.scaleOutCooldown = { untilSeconds: this.clock.now + seconds, added };
+    } else {
+      const seconds = isTracking
+        ? configuration.scaleInCooldownSeconds
+        : configuration.cooldownSeconds;
+      state.scaleInCooldownUntil = this.clock.now + seconds;
+    }
+  }
+
+  private enterRange(state: TargetState): void {
+    const { endpoint, minCapacity, maxCapacity } = state.target;
+    state.mustEnterRange = endpoint.status !== "InService";
+    if (state.mustEnterRange) return;
+    const current = endpoint.desiredInstanceCount;
+    const capacity = clampCapacity(current, state.target);
+    if (capacity === current) return;
+    const cause =
+      capacity > current
+        ? `minimum capacity was set to ${minCapacity}`
+        : `maximum capacity was set to ${maxCapacity}`;
+    this.scale(state, capacity, cause, null);
+  }
+
+  private runAction(state: TargetState, action: ScheduledAction): void {
+    const { target } = state;
+    if (target.suspendedState.scheduledScalingSuspended) return;
+    const minCapacity = action.minCapacity ?? target.minCapacity;
+    const maxCapacity = action.maxCapacity ?? target.maxCapacity;
+    // AWS refuses the resulting range; what it says of the run is not documented.
+    if (minCapacity > maxCapacity) return;
+    state.target = { ...target, minCapacity, maxCapacity };
+    this.enterRange(state);
+  }
+
+  private require(resourceId: string): TargetState {
+    const state = this.states.get(resourceId);
+    if (state === undefined) {
+      throw new Error(`No scalable target \`${resourceId}\` is registered; register it first.`);
+    }
+    return state;
+  }
+
+  private selected(resourceId: string | undefined): TargetState[] {
+    if (resourceId === undefined) return [...this.states.values()];
+    const state = this.states.get(resourceId);
+    return state === undefined ? [] : [state];
   }
 }

@@ -1,13 +1,18 @@
-import { type AsyncMetricKey } from "../../sagemaker/metrics.js";
-import { type MetricStore } from "./metric-store.js";
-import { type SimulationClock } from "./simulation-clock.js";
+import { type AsyncMetricKey } from "../../sagemaker/metrics";
+import { EndpointMetrics } from "./endpoint-metrics";
+import { type InstanceConfig, InstanceFleet } from "./instance-fleet";
+import { type MetricStore } from "./metric-store";
+import { randomSource, type RandomSource } from "./random-streams";
+import { RequestDispatcher } from "./request-dispatcher";
+import { serviceModel } from "./service-model";
+import { type SimulationClock } from "./simulation-clock";
 import {
   type EndpointListener,
   type EndpointOptions,
   type EndpointStatus,
   type ModelOptions,
   type Submission,
-} from "./types.js";
+} from "./types";
 
 /** A new endpoint config, as `UpdateEndpoint` brings it. */
 export interface EndpointUpdate {
@@ -18,94 +23,289 @@ export interface EndpointUpdate {
   readonly model: ModelOptions;
 }
 
-/** An asynchronous endpoint: its queue, its fleet and what it publishes. */
+/** Told when an endpoint has left `Updating` or begins to go away. */
+export type FleetObserver = (endpoint: AsyncEndpoint) => void;
+
+/** An asynchronous endpoint: its queue, its fleet and what it publishes. Made by {@link Simulation.createEndpoint}. */
 export class AsyncEndpoint {
   readonly name: string;
+  readonly variantName: string;
+  /** For Application Auto Scaling: called when the status has become `InService` or `Deleting`. */
+  readonly fleetObservers = new Set<FleetObserver>();
+  private readonly service: RandomSource;
+  private readonly published: EndpointMetrics;
+  private readonly fleet: InstanceFleet;
+  private readonly requests: RequestDispatcher;
+  private config: InstanceConfig;
+  private currentStatus: EndpointStatus = "Creating";
+  private desired: number;
+  private type: string;
+  private isGone = false;
 
   constructor(
     private readonly clock: SimulationClock,
-    private readonly metrics: MetricStore,
+    metrics: MetricStore,
     options: EndpointOptions,
     private readonly listener: EndpointListener,
   ) {
     this.name = options.name;
+    this.variantName = options.variantName;
+    this.type = options.instanceType;
+    this.desired = options.initialInstanceCount;
+    this.service = randomSource(clock.seed, "service", options.name);
+    this.published = new EndpointMetrics(clock, metrics, options.name, options.variantName);
+    this.fleet = new InstanceFleet(clock, options.name, {
+      slotsAdded: (instance, slotCount) => this.requests.addSlots(instance, slotCount),
+      instanceServing: (instance) => this.requests.fill(instance),
+      instanceStopping: (instance) =>
+        this.requests.interrupt(instance, clock.platform.redeliverInterrupted && !this.isDeleting),
+    });
+    this.requests = new RequestDispatcher(
+      clock,
+      options.name,
+      this.fleet.serving,
+      this.published,
+      listener,
+      (instance) => this.fleet.terminate(instance),
+    );
+    this.config = this.configure(options.maxConcurrentInvocationsPerInstance, options.model);
+    if (options.startInService) {
+      this.fleet.addServing(this.config, this.desired);
+      this.currentStatus = "InService";
+    } else {
+      this.growTo(this.desired);
+    }
   }
 
   get status(): EndpointStatus {
-    throw new Error("under construction");
-  }
-  /** Instances in service. */
-  get currentInstanceCount(): number {
-    throw new Error("under construction");
-  }
-  get desiredInstanceCount(): number {
-    throw new Error("under construction");
-  }
-  /** True once the deletion is over; the object is of no further use. */
-  get deleted(): boolean {
-    throw new Error("under construction");
-  }
-  /** Requests that wait. */
-  get backlogSize(): number {
-    throw new Error("under construction");
-  }
-  /** Requests that run. */
-  get inFlight(): number {
-    throw new Error("under construction");
-  }
-  /** Instance-seconds billed up to now. */
-  get billedInstanceSeconds(): number {
-    throw new Error("under construction");
+    return this.currentStatus;
   }
 
-  /** Puts a request in the queue, or starts it. Returns its number, which is reused after it settles. */
+  get instanceType(): string {
+    return this.type;
+  }
+
+  /** Instances in service. */
+  get currentInstanceCount(): number {
+    return this.fleet.serving.length;
+  }
+
+  /** Instances asked for; equal to those in service once the endpoint is `InService`. */
+  get desiredInstanceCount(): number {
+    return this.desired;
+  }
+
+  /** True once the deletion is over; the object is of no further use. */
+  get deleted(): boolean {
+    return this.isGone;
+  }
+
+  /** Requests that wait. */
+  get backlogSize(): number {
+    return this.requests.backlogSize;
+  }
+
+  /** Requests that run. */
+  get inFlight(): number {
+    return this.requests.inFlight;
+  }
+
+  /** Instance-seconds billed up to now. */
+  get billedInstanceSeconds(): number {
+    return this.fleet.billedInstanceSeconds;
+  }
+
+  /**
+   * Starts a request on a free slot, or puts it in the queue. The submission's values are copied; the object may be
+   * used again.
+   *
+   * @returns The request's number, which is reused after it settles.
+   */
   submit(submission: Submission): number {
-    throw new Error("under construction");
+    const request = this.requests.submit(submission);
+    if (this.clock.active !== this) this.lowerHorizon();
+    return request;
   }
 
   /**
    * With `external` completion: the owner's work for the request is done. It ends now, or when its drawn service time
-   * is over. A request that is not running (settled, interrupted, timed out) is left alone.
+   * is over. A request that is not running (settled, interrupted, timed out) is left alone; since numbers are reused, an
+   * owner drops its work for a request when told that it was interrupted or has settled.
    */
   complete(request: number, outcome: "succeeded" | "failed"): void {
-    throw new Error("under construction");
+    this.requests.complete(request, outcome);
+    if (this.clock.active !== this) this.lowerHorizon();
   }
 
-  /** Begins a change of the fleet. False when the endpoint is not `InService` (a change is under way). */
+  /**
+   * Begins a change of the fleet: `Updating` until every new instance serves, or every removed one is gone. The present
+   * count changes nothing and is accepted.
+   *
+   * @returns False when the endpoint is not `InService`: fleet changes are serialised, as on SageMaker.
+   */
   setDesiredInstanceCount(count: number): boolean {
-    throw new Error("under construction");
+    if (this.currentStatus !== "InService") return false;
+    const from = this.desired;
+    if (count === from) return true;
+    this.desired = count;
+    this.setStatus("Updating");
+    this.listener.fleetChangeStarted?.(from, count, this.clock.now);
+    if (count > from) {
+      this.growTo(count);
+    } else {
+      const leaving = this.fleet.leaving(from - count);
+      let left = leaving.length;
+      this.fleet.remove(leaving, () => {
+        if (--left === 0) this.settleFleet();
+      });
+    }
+    return true;
   }
 
-  /** Blue/green update: `Updating` until a whole new fleet serves, which then replaces the old one. */
+  /**
+   * Brings a new endpoint config by a blue/green update: `Updating` while a whole new fleet launches; once all of it is
+   * ready it takes the work, the endpoint is `InService`, and the old fleet drains.
+   *
+   * @throws Error when the endpoint is not `InService`.
+   */
   update(update: EndpointUpdate): void {
-    throw new Error("under construction");
+    if (this.currentStatus !== "InService") this.refuse("updated");
+    const old = [...this.fleet.serving];
+    const count = update.initialInstanceCount;
+    this.setStatus("Updating");
+    const config = this.configure(update.maxConcurrentInvocationsPerInstance, update.model);
+    const ready: Parameters<InstanceFleet["serve"]>[0][] = [];
+    const takeOver = (): void => {
+      this.config = config;
+      this.type = update.instanceType;
+      this.desired = count;
+      for (const instance of ready) this.fleet.serve(instance);
+      this.fleet.remove(old, () => undefined);
+      this.settleFleet();
+    };
+    if (count === 0) this.clock.schedule(this.clock.now, takeOver);
+    this.fleet.launch(config, count, (instance) => {
+      ready.push(instance);
+      if (ready.length === count) takeOver();
+    });
   }
 
   /**
    * Counts in the present minute what the owner alone can see (downloads, uploads, notifications, the container's
-   * status codes), in the unit of the metric.
+   * status codes), in the unit of the metric. The engine counts the rest by itself.
+   *
+   * @throws Error when the metric is a gauge, which the engine samples.
    */
   observe(metric: AsyncMetricKey, value = 1): void {
-    throw new Error("under construction");
+    this.published.observe(metric, value);
+  }
+
+  /** Publishes the minute that is under way, at the end of a run. Nothing may follow. */
+  flushMetrics(): void {
+    this.published.flush();
   }
 
   /** For the simulation: see {@link Simulation.deleteEndpoint}. */
   beginDeletion(whenGone: () => void): void {
-    throw new Error("under construction");
+    if (this.currentStatus !== "InService" && this.currentStatus !== "Failed") {
+      this.refuse("deleted");
+    }
+    this.setStatus("Deleting");
+    this.desired = 0;
+    const gone = (): void => {
+      this.isGone = true;
+      whenGone();
+    };
+    const leaving = [...this.fleet.serving];
+    let left = leaving.length;
+    this.fleet.remove(leaving, () => {
+      if (--left === 0) gone();
+    });
+    this.requests.loseQueue();
+    this.notifyObservers();
+    if (left === 0) {
+      this.clock.schedule(this.clock.now + this.fleet.drawTerminationSeconds(), gone);
+    }
   }
 
   /** For the simulation: the instant of the next end or expiry of a request. */
   nextRequestEventTime(): number {
-    throw new Error("under construction");
+    return this.requests.nextEventTime();
   }
 
   /** For the simulation: processes request events up to the clock's horizon. */
   processRequests(): void {
-    throw new Error("under construction");
+    this.requests.process();
   }
 
   /** For the simulation: publishes the minute that ends and samples the gauges of the one that begins. */
   sampleMinute(minute: number): void {
-    throw new Error("under construction");
+    const { published, requests } = this;
+    published.publishUntil(minute);
+    if (this.currentStatus === "Creating") return;
+    const { backlogCountsInFlight, backlogPerInstanceAtZero } = this.clock.platform;
+    const instances = this.fleet.serving;
+    const backlog = requests.backlogSize + (backlogCountsInFlight ? requests.inFlight : 0);
+    published.gauge("approximateBacklogSize", backlog);
+    published.gauge("hasBacklogWithoutCapacity", backlog > 0 && instances.length === 0 ? 1 : 0);
+    const oldest = requests.oldestSubmittedAt();
+    published.gauge("approximateAgeOfOldestRequest", Number.isNaN(oldest) ? 0 : minute - oldest);
+    if (instances.length > 0) {
+      published.gauge("approximateBacklogSizePerInstance", backlog / instances.length);
+    } else if (backlogPerInstanceAtZero !== "missing") {
+      const atZero = backlogPerInstanceAtZero === "backlog" ? backlog : 0;
+      published.gauge("approximateBacklogSizePerInstance", atZero);
+    }
+    // The engine does not model processors: an instance is as busy as its slots are.
+    const busy = instances.map(({ slots, freeCount }) => 100 * (1 - freeCount / slots.length));
+    published.gaugeSamples("cpuUtilization", busy);
+    this.listener.minuteSampled?.(minute);
+  }
+
+  private get isDeleting(): boolean {
+    return this.currentStatus === "Deleting";
+  }
+
+  private configure(concurrency: number | null, model: ModelOptions): InstanceConfig {
+    this.requests.setModel(model);
+    return {
+      concurrency: concurrency ?? this.clock.platform.chosenConcurrency,
+      service: serviceModel(model, this.service),
+    };
+  }
+
+  private growTo(count: number): void {
+    let left = count - this.fleet.serving.length;
+    if (left === 0) this.clock.schedule(this.clock.now, () => this.settleFleet());
+    this.fleet.launch(this.config, left, (instance) => {
+      this.fleet.serve(instance);
+      if (--left === 0) this.settleFleet();
+    });
+  }
+
+  private settleFleet(): void {
+    this.setStatus("InService");
+    this.notifyObservers();
+  }
+
+  private setStatus(status: EndpointStatus): void {
+    this.currentStatus = status;
+    this.listener.statusChanged?.(status, this.clock.now);
+  }
+
+  private notifyObservers(): void {
+    for (const observer of this.fleetObservers) observer(this);
+  }
+
+  private lowerHorizon(): void {
+    const next = this.requests.nextEventTime();
+    if (next < this.clock.horizon) this.clock.horizon = next;
+  }
+
+  private refuse(what: string): never {
+    throw new Error(
+      `Endpoint \`${this.name}\` cannot be ${what} while its status is ${this.currentStatus}; ` +
+        "wait until it is InService.",
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { type Datapoint } from "./types.js";
+import { type Datapoint } from "./types";
 
 const fields = 6;
 

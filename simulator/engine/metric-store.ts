@@ -1,6 +1,6 @@
-import { MetricSeries } from "./metric-series.js";
-import { minuteOf } from "./simulation-clock.js";
-import { type Datapoint, type MetricId, type Statistic } from "./types.js";
+import { MetricSeries } from "./metric-series";
+import { minuteOf } from "./simulation-clock";
+import { type Datapoint, type MetricId, type Statistic } from "./types";
 
 /** One metric that has data. */
 export interface ListedMetric {

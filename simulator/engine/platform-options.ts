@@ -1,4 +1,4 @@
-import { type Distribution } from "./types.js";
+import { type Distribution } from "./types";
 
 /**
  * What AWS does not document about the service, as options with the default that we believe and why. `[DOC]` behaviour

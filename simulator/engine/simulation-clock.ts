@@ -1,4 +1,4 @@
-import { type PlatformOptions } from "./platform-options.js";
+import { type PlatformOptions } from "./platform-options";
 
 /** What the parts of a simulation share: the present, the future, and the options. */
 export interface SimulationClock {

@@ -1,16 +1,16 @@
-import { AlarmEvaluator } from "./alarm-evaluator.js";
-import { ApplicationAutoScaling } from "./application-auto-scaling.js";
-import { AsyncEndpoint } from "./async-endpoint.js";
-import { EventQueue } from "./event-queue.js";
-import { MetricStore } from "./metric-store.js";
-import { type PlatformOptions, resolvePlatformOptions } from "./platform-options.js";
+import { AlarmEvaluator } from "./alarm-evaluator";
+import { ApplicationAutoScaling } from "./application-auto-scaling";
+import { AsyncEndpoint } from "./async-endpoint";
+import { EventQueue } from "./event-queue";
+import { MetricStore } from "./metric-store";
+import { type PlatformOptions, resolvePlatformOptions } from "./platform-options";
 import {
   minuteAtOrAfter,
   minuteSeconds,
   previousNumber,
   type SimulationClock,
-} from "./simulation-clock.js";
-import { type EndpointListener, type EndpointOptions } from "./types.js";
+} from "./simulation-clock";
+import { type EndpointListener, type EndpointOptions } from "./types";
 
 /** How to start a simulation. */
 export interface SimulationOptions {

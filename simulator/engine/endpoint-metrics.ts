@@ -1,0 +1,194 @@
+import {
+  type AsyncMetricKey,
+  asyncMetrics,
+  metricDimensions,
+  type MetricDefinition,
+} from "../../sagemaker/metrics";
+import { sampler, type Sampler } from "./distribution-sampler";
+import { type MetricSeries } from "./metric-series";
+import { type MetricStore } from "./metric-store";
+import { randomSource } from "./random-streams";
+import { minuteOf, minuteSeconds, type SimulationClock } from "./simulation-clock";
+import { type MetricId } from "./types";
+
+/** The CloudWatch series of an endpoint's metric. */
+export function endpointMetricId(
+  key: AsyncMetricKey,
+  endpointName: string,
+  variantName: string,
+): MetricId {
+  const metric: MetricDefinition = asyncMetrics[key];
+  return {
+    namespace: metric.namespace,
+    name: metric.name,
+    dimensions: metricDimensions(metric, endpointName, variantName),
+  };
+}
+
+/** The present minute of one metric. */
+interface Accumulator {
+  readonly key: AsyncMetricKey;
+  /** A counter publishes a datapoint of 0 for an empty minute, a duration publishes none. */
+  readonly isCounter: boolean;
+  count: number;
+  sum: number;
+  minimum: number;
+  maximum: number;
+}
+
+function accumulator(key: AsyncMetricKey, isCounter: boolean): Accumulator {
+  return { key, isCounter, count: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
+}
+
+const microsecondsPerSecond = 1e6;
+const millisecondsPerSecond = 1e3;
+
+/** What an endpoint publishes to CloudWatch, minute by minute. */
+export class EndpointMetrics {
+  private readonly processed = accumulator("invocationsProcessed", true);
+  private readonly failures = accumulator("invocationFailures", true);
+  private readonly expired = accumulator("expiredRequests", true);
+  private readonly serverErrors = accumulator("invocation5XXErrors", true);
+  private readonly modelLatency = accumulator("modelLatency", false);
+  private readonly timeInBacklog = accumulator("timeInBacklog", false);
+  private readonly totalProcessingTime = accumulator("totalProcessingTime", false);
+  private readonly accumulators: readonly Accumulator[] = [
+    this.processed,
+    this.failures,
+    this.expired,
+    this.serverErrors,
+    accumulator("invocation4XXErrors", true),
+    accumulator("requestDownloadFailures", true),
+    accumulator("responseUploadFailures", true),
+    accumulator("notificationFailures", true),
+    this.modelLatency,
+    this.timeInBacklog,
+    this.totalProcessingTime,
+    accumulator("requestDownloadLatency", false),
+    accumulator("responseUploadLatency", false),
+  ];
+  private readonly delay: Sampler;
+  private readonly series = new Map<AsyncMetricKey, MetricSeries>();
+  private period: number;
+  private periodEnd: number;
+  /** From when the present period's datapoints can be read. */
+  private availableAt = -Infinity;
+
+  constructor(
+    private readonly clock: SimulationClock,
+    private readonly store: MetricStore,
+    private readonly endpointName: string,
+    private readonly variantName: string,
+  ) {
+    this.delay = sampler(
+      clock.platform.metricDelaySeconds,
+      randomSource(clock.seed, "metricDelay", endpointName),
+    );
+    this.period = minuteOf(clock.now);
+    this.periodEnd = this.period + minuteSeconds;
+    this.openPeriod(this.period);
+  }
+
+  /** The model answered. */
+  countServed(failed: boolean, submittedAt: number, startedAt: number): void {
+    const now = this.clock.now;
+    if (now >= this.periodEnd) this.publishUntil(now);
+    addSample(this.processed, 1);
+    addSample(this.modelLatency, (now - startedAt) * microsecondsPerSecond);
+    addSample(this.timeInBacklog, (startedAt - submittedAt) * millisecondsPerSecond);
+    addSample(this.totalProcessingTime, (now - submittedAt) * millisecondsPerSecond);
+    if (failed) addSample(this.failures, 1);
+  }
+
+  /** The container itself answered with an error. */
+  countServerError(): void {
+    addSample(this.serverErrors, 1);
+  }
+
+  /** Time ran out, in the queue or in processing. */
+  countExpired(): void {
+    if (this.clock.now >= this.periodEnd) this.publishUntil(this.clock.now);
+    addSample(this.expired, 1);
+    addSample(this.failures, 1);
+  }
+
+  /** Something that only the owner sees, in the unit of the metric. */
+  observe(key: AsyncMetricKey, value: number): void {
+    const found = this.accumulators.find((candidate) => candidate.key === key);
+    if (found === undefined) {
+      const known = this.accumulators.map((candidate) => candidate.key).join(", ");
+      throw new Error(
+        `\`metric\` is "${key}", a gauge that the engine samples; use one of ${known}.`,
+      );
+    }
+    if (this.clock.now >= this.periodEnd) this.publishUntil(this.clock.now);
+    addSample(found, value);
+  }
+
+  /** Publishes a gauge of the period that begins now. */
+  gauge(key: AsyncMetricKey, value: number): void {
+    this.seriesOf(key).add(this.period, 1, value, value, value, this.availableAt);
+  }
+
+  /** Publishes one sample for each value, as of the period that begins now. */
+  gaugeSamples(key: AsyncMetricKey, values: readonly number[]): void {
+    if (values.length === 0) return;
+    const sum = values.reduce((total, value) => total + value, 0);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    this.seriesOf(key).add(this.period, values.length, sum, low, high, this.availableAt);
+  }
+
+  /** Publishes the periods that have ended by then, and opens the one that it is in. */
+  publishUntil(now: number): void {
+    while (now >= this.periodEnd) {
+      this.publishPeriod();
+      this.openPeriod(this.periodEnd);
+    }
+  }
+
+  /** Publishes what the present period has so far; nothing may be counted after it. */
+  flush(): void {
+    this.publishUntil(this.clock.now);
+    this.publishPeriod();
+  }
+
+  private publishPeriod(): void {
+    const zeros = this.clock.platform.publishZeroCounters;
+    for (const metric of this.accumulators) {
+      if (metric.count > 0) {
+        const { count, sum, minimum, maximum } = metric;
+        this.seriesOf(metric.key).add(this.period, count, sum, minimum, maximum, this.availableAt);
+      } else if (zeros && metric.isCounter) {
+        this.seriesOf(metric.key).add(this.period, 1, 0, 0, 0, this.availableAt);
+      }
+      metric.count = 0;
+      metric.sum = 0;
+      metric.minimum = Infinity;
+      metric.maximum = -Infinity;
+    }
+  }
+
+  private openPeriod(start: number): void {
+    this.period = start;
+    this.periodEnd = start + minuteSeconds;
+    // A pipeline: a period does not overtake an earlier one.
+    this.availableAt = Math.max(this.availableAt, this.periodEnd + this.delay());
+  }
+
+  private seriesOf(key: AsyncMetricKey): MetricSeries {
+    let series = this.series.get(key);
+    if (series === undefined) {
+      const id = endpointMetricId(key, this.endpointName, this.variantName);
+      series = this.store.open(id, asyncMetrics[key].unit);
+      this.series.set(key, series);
+    }
+    return series;
+  }
+}
+
+function addSample(metric: Accumulator, value: number): void {
+  metric.count++;
+  metric.sum += value;
+  if (value < metric.minimum) metric.minimum = value;
+  if (value > metric.maximum) metric.maximum = value;
+}

@@ -1,0 +1,192 @@
+import { sampler, type Sampler } from "./distribution-sampler";
+import { randomSource, type RandomSource } from "./random-streams";
+import { type ServiceModel } from "./service-model";
+import { type SimulationClock } from "./simulation-clock";
+
+/** What the instances of one endpoint config have in common. */
+export interface InstanceConfig {
+  readonly concurrency: number;
+  readonly service: ServiceModel;
+}
+
+/** One instance. `launching` and `terminating` do no work; `draining` finishes what it has. */
+export interface Instance {
+  /** From 0, in the order of launch. */
+  readonly id: number;
+  readonly config: InstanceConfig;
+  state: "launching" | "serving" | "draining" | "terminating" | "gone";
+  /** The slots that it owns. */
+  readonly slots: Int32Array;
+  /** Its free slots: the first `freeCount` of them. */
+  readonly freeSlots: Int32Array;
+  freeCount: number;
+  /** Called once it is gone, when it was removed. */
+  whenGone: () => void;
+}
+
+/** What the fleet needs done about an instance. */
+export interface FleetListener {
+  /** An instance exists and owns its slots; `slotCount` slots exist in all. */
+  slotsAdded(instance: Instance, slotCount: number): void;
+  /** It now takes work. */
+  instanceServing(instance: Instance): void;
+  /** Its time to finish is over: what runs on it is cut off. */
+  instanceStopping(instance: Instance): void;
+}
+
+/** The instances of an endpoint, from launch to the end of their bill. */
+export class InstanceFleet {
+  /** In service, in the order in which they came into it. */
+  readonly serving: Instance[] = [];
+  private readonly provision: Sampler;
+  private readonly termination: Sampler;
+  private readonly capacity: RandomSource;
+  private readonly freeBlocks = new Map<number, Int32Array[]>();
+  private slotCount = 0;
+  private launched = 0;
+  private billed = 0;
+  private billedSeconds = 0;
+  private billedUntil: number;
+
+  constructor(
+    private readonly clock: SimulationClock,
+    endpointName: string,
+    private readonly listener: FleetListener,
+  ) {
+    const { seed, platform } = clock;
+    this.provision = sampler(
+      platform.provisionSeconds,
+      randomSource(seed, "provisioning", endpointName),
+    );
+    this.termination = sampler(
+      platform.terminationSeconds,
+      randomSource(seed, "termination", endpointName),
+    );
+    this.capacity = randomSource(seed, "capacity", endpointName);
+    this.billedUntil = clock.now;
+  }
+
+  /** Instance-seconds billed up to now. */
+  get billedInstanceSeconds(): number {
+    return this.billedSeconds + this.billed * (this.clock.now - this.billedUntil);
+  }
+
+  /** Adds instances that serve at once. */
+  addServing(config: InstanceConfig, count: number): void {
+    for (let left = count; left > 0; left--) {
+      const instance = this.create(config);
+      this.bill(1);
+      this.serve(instance);
+    }
+  }
+
+  /**
+   * Launches instances. Each calls `whenReady` after its own provisioning time; the caller lets it {@link serve} then or
+   * later. A capacity shortage delays all of them.
+   */
+  launch(config: InstanceConfig, count: number, whenReady: (instance: Instance) => void): void {
+    const { capacityShortage, billFrom } = this.clock.platform;
+    const short = this.capacity() < capacityShortage.probability;
+    const launchAt = this.clock.now + (short ? capacityShortage.delaySeconds : 0);
+    for (let left = count; left > 0; left--) {
+      const readyAt = launchAt + this.provision();
+      const instance = this.create(config);
+      if (billFrom === "launch") this.clock.schedule(launchAt, () => this.bill(1));
+      this.clock.schedule(readyAt, () => {
+        if (billFrom === "inService") this.bill(1);
+        whenReady(instance);
+      });
+    }
+  }
+
+  /** Puts a launched instance in service. */
+  serve(instance: Instance): void {
+    instance.state = "serving";
+    this.serving.push(instance);
+    this.listener.instanceServing(instance);
+  }
+
+  /** Takes instances out of service: they finish what they have, at most for the drain time, and go away. */
+  remove(instances: readonly Instance[], whenGone: () => void): void {
+    for (const instance of instances) {
+      this.serving.splice(this.serving.indexOf(instance), 1);
+      instance.state = "draining";
+      instance.whenGone = whenGone;
+      if (instance.freeCount === instance.slots.length) {
+        this.terminate(instance);
+      } else {
+        this.clock.schedule(this.clock.now + this.clock.platform.drainSeconds, () => {
+          if (instance.state !== "draining") return;
+          this.listener.instanceStopping(instance);
+          this.terminate(instance);
+        });
+      }
+    }
+  }
+
+  /** A draining instance has no work left. */
+  terminate(instance: Instance): void {
+    instance.state = "terminating";
+    this.clock.schedule(this.clock.now + this.termination(), () => {
+      instance.state = "gone";
+      this.bill(-1);
+      this.freeBlock(instance);
+      instance.whenGone();
+    });
+  }
+
+  /** A termination time, for the deletion of an endpoint without instances. */
+  drawTerminationSeconds(): number {
+    return this.termination();
+  }
+
+  /** The instances that leave when the fleet shrinks by `count`, by `platform.scaleInRemoves`. */
+  leaving(count: number): Instance[] {
+    const newestFirst = this.serving.toReversed();
+    switch (this.clock.platform.scaleInRemoves) {
+      case "newest":
+        return newestFirst.slice(0, count);
+      case "oldest":
+        return this.serving.slice(0, count);
+      case "idlest": {
+        const running = (instance: Instance): number => instance.slots.length - instance.freeCount;
+        return newestFirst.sort((a, b) => running(a) - running(b)).slice(0, count);
+      }
+      default:
+        return this.clock.platform.scaleInRemoves satisfies never;
+    }
+  }
+
+  private create(config: InstanceConfig): Instance {
+    const slots = this.freeBlocks.get(config.concurrency)?.pop() ?? this.newBlock(config);
+    const instance: Instance = {
+      id: this.launched++,
+      config,
+      state: "launching",
+      slots,
+      freeSlots: slots.toReversed(),
+      freeCount: slots.length,
+      whenGone: () => undefined,
+    };
+    this.listener.slotsAdded(instance, this.slotCount);
+    return instance;
+  }
+
+  private newBlock({ concurrency }: InstanceConfig): Int32Array {
+    const first = this.slotCount;
+    this.slotCount += concurrency;
+    return Int32Array.from({ length: concurrency }, (_, index) => first + index);
+  }
+
+  private freeBlock({ slots }: Instance): void {
+    const blocks = this.freeBlocks.get(slots.length) ?? [];
+    blocks.push(slots);
+    this.freeBlocks.set(slots.length, blocks);
+  }
+
+  private bill(change: number): void {
+    this.billedSeconds = this.billedInstanceSeconds;
+    this.billedUntil = this.clock.now;
+    this.billed += change;
+  }
+}
