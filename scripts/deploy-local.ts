@@ -1,0 +1,75 @@
+import { Command } from "@commander-js/extra-typings";
+
+import { DeployError, deployStack, destroyStack, type StackResult } from "../simulator/deploy";
+import { progressLine } from "../simulator/deploy/progress-line";
+
+const INTERRUPTED_EXIT_CODE = 130;
+
+const command = new Command("deploy:local")
+  .description(
+    "Puts the Pulumi program onto a running local AWS server (npm run emulator), without the Pulumi CLI.",
+  )
+  .requiredOption("--endpoint <url>", "the server's URL, such as http://127.0.0.1:4566")
+  .option("--stack <name>", "the stack whose Pulumi.<name>.yaml holds the settings", "local")
+  .option(
+    "--config <key=value...>",
+    "settings that win over the stack file; a key without a namespace is the project's",
+  )
+  .option("--destroy", "takes the stack off the server again, in order of dependency")
+  .option("--json", "prints the result as JSON on stdout and the progress on stderr")
+  .allowExcessArguments(false)
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  });
+
+async function main(): Promise<void> {
+  const { endpoint, stack, config = [], destroy, json } = command.parse().opts();
+  const interruption = new AbortController();
+  process.once("SIGINT", () => {
+    console.error("Interrupted: finishing the calls under way; once more ends at once");
+    interruption.abort(new DeployError("Interrupted. What was made is kept in the state", 1));
+  });
+  const stream = json ? process.stderr : process.stdout;
+  const options = {
+    endpoint,
+    stack,
+    config: parseConfig(config),
+    signal: interruption.signal,
+    onProgress: (progress: Parameters<typeof progressLine>[0]) =>
+      void stream.write(`${progressLine(progress)}\n`),
+  };
+  try {
+    const result = await (destroy ? destroyStack(options) : deployStack(options));
+    console.log(json ? JSON.stringify(result, undefined, 2) : summary(result, destroy === true));
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    console.error(`error: ${error.message}`);
+    process.exitCode = interruption.signal.aborted ? INTERRUPTED_EXIT_CODE : error.exitCode;
+  }
+}
+
+function parseConfig(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const separator = pair.indexOf("=");
+      if (separator < 1) throw new DeployError(`\`--config\` is ${pair}; give it as key=value`, 2);
+      return [pair.slice(0, separator), pair.slice(separator + 1)];
+    }),
+  );
+}
+
+function summary({ stack, endpoint, outputs, resources }: StackResult, destroyed: boolean): string {
+  const counts = new Map<string, number>();
+  for (const { result } of resources) counts.set(result, (counts.get(result) ?? 0) + 1);
+  const counted = [...counts].map(([result, count]) => `${count} ${result}`).join(", ");
+  const head = `\nStack ${stack} on ${endpoint}: ${counted || "nothing to do"}`;
+  if (destroyed) return head;
+  const width = Math.max(0, ...Object.keys(outputs).map((key) => key.length));
+  const lines = Object.entries(outputs).map(
+    ([key, value]) =>
+      `  ${key.padEnd(width)}  ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return [head, "", "Outputs:", ...lines].join("\n");
+}
+
+void main();
