@@ -1,0 +1,188 @@
+import {
+  type CustomizedMetricSpecification,
+  type PutScalingPolicyRequest,
+  type StepScalingPolicyConfiguration,
+  type TargetTrackingScalingPolicyConfiguration,
+} from "@aws-sdk/client-application-auto-scaling";
+import { z } from "zod";
+import { sageMakerNamespace } from "../../../sagemaker/metrics";
+import { limits } from "../../../sagemaker/limits";
+import {
+  type MetricId,
+  type ScalingPolicyConfiguration,
+  type Statistic,
+  type StepScalingConfiguration,
+  type TargetTrackingConfiguration,
+} from "../../engine/types";
+import { AwsError, validationError } from "../errors";
+
+/** Most step adjustments of a policy. */
+const MAX_STEPS = 20;
+
+const seconds = z.number().min(limits.cooldownSeconds.min).optional();
+
+/** Ranges of the members of a policy. */
+export const policyConstraints = z.object({
+  PolicyName: z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[^\p{Cc}]+$/u),
+  PolicyType: z.enum(["StepScaling", "TargetTrackingScaling", "PredictiveScaling"]).optional(),
+  TargetTrackingScalingPolicyConfiguration: z
+    .object({ ScaleInCooldown: seconds, ScaleOutCooldown: seconds })
+    .optional(),
+  StepScalingPolicyConfiguration: z
+    .object({
+      AdjustmentType: z
+        .enum(["ChangeInCapacity", "PercentChangeInCapacity", "ExactCapacity"])
+        .optional(),
+      Cooldown: seconds,
+      MetricAggregationType: z.enum(["Average", "Minimum", "Maximum"]).optional(),
+    })
+    .optional(),
+});
+
+/**
+ * The engine's form of a policy.
+ *
+ * @param variant the endpoint and variant that predefined metrics are about
+ * @throws AwsError `ValidationException` when the configuration is incomplete or contradicts itself
+ */
+export function policyConfigurationOf(
+  request: PutScalingPolicyRequest,
+  variant: { readonly endpointName: string; readonly variantName: string },
+): ScalingPolicyConfiguration {
+  switch (request.PolicyType ?? "StepScaling") {
+    case "TargetTrackingScaling":
+      return targetTrackingOf(request.TargetTrackingScalingPolicyConfiguration, variant);
+    case "StepScaling":
+      return stepScalingOf(request.StepScalingPolicyConfiguration);
+    default:
+      throw validationError(
+        `The ${request.PolicyType} policy type is not supported for the sagemaker service namespace.`,
+      );
+  }
+}
+
+function targetTrackingOf(
+  configuration: TargetTrackingScalingPolicyConfiguration | undefined,
+  variant: { readonly endpointName: string; readonly variantName: string },
+): TargetTrackingConfiguration {
+  const customized = configuration?.CustomizedMetricSpecification;
+  const predefined = configuration?.PredefinedMetricSpecification;
+  if (configuration === undefined || (customized === undefined) === (predefined === undefined)) {
+    throw validationError(
+      "You must specify either a predefined metric specification or a customized metric specification, and not both, in the TargetTrackingScalingPolicyConfiguration.",
+    );
+  }
+  if (configuration.TargetValue === undefined || !(configuration.TargetValue > 0)) {
+    throw validationError("The target value must be greater than 0.");
+  }
+  const metric =
+    customized === undefined
+      ? predefinedMetric(predefined?.PredefinedMetricType, variant)
+      : customizedMetric(customized);
+  return {
+    kind: "TargetTrackingScaling",
+    targetValue: configuration.TargetValue,
+    ...metric,
+    scaleOutCooldownSeconds: configuration.ScaleOutCooldown ?? limits.cooldownSeconds.default,
+    scaleInCooldownSeconds: configuration.ScaleInCooldown ?? limits.cooldownSeconds.default,
+    disableScaleIn: configuration.DisableScaleIn ?? false,
+  };
+}
+
+function customizedMetric(specification: CustomizedMetricSpecification): {
+  metric: MetricId;
+  statistic: Statistic;
+} {
+  const { MetricName: name, Namespace: namespace, Statistic: statistic } = specification;
+  if (specification.Metrics !== undefined) {
+    throw new AwsError(
+      "NotImplemented",
+      "PutScalingPolicy with metric math (`Metrics`) is not implemented; give MetricName, Namespace and Statistic.",
+      501,
+    );
+  }
+  if (name === undefined || namespace === undefined || statistic === undefined) {
+    throw validationError(
+      "A customized metric specification needs MetricName, Namespace and Statistic, or Metrics.",
+    );
+  }
+  const dimensions = (specification.Dimensions ?? []).map(
+    ({ Name: key = "", Value: value = "" }) => [key, value] as const,
+  );
+  return { metric: { namespace, name, dimensions: Object.fromEntries(dimensions) }, statistic };
+}
+
+/** An asynchronous endpoint does not publish this metric; the policy's alarms then never leave INSUFFICIENT_DATA. */
+function predefinedMetric(
+  type: string | undefined,
+  { endpointName, variantName }: { readonly endpointName: string; readonly variantName: string },
+): { metric: MetricId; statistic: Statistic } {
+  if (type !== "SageMakerVariantInvocationsPerInstance") {
+    throw validationError(
+      `The predefined metric type ${type} is not supported for the scalable dimension sagemaker:variant:DesiredInstanceCount.`,
+    );
+  }
+  return {
+    metric: {
+      namespace: sageMakerNamespace,
+      name: "InvocationsPerInstance",
+      dimensions: { EndpointName: endpointName, VariantName: variantName },
+    },
+    statistic: "Sum",
+  };
+}
+
+function stepScalingOf(
+  configuration: StepScalingPolicyConfiguration | undefined,
+): StepScalingConfiguration {
+  const steps = (configuration?.StepAdjustments ?? []).map((step) => ({
+    lowerBound: step.MetricIntervalLowerBound ?? null,
+    upperBound: step.MetricIntervalUpperBound ?? null,
+    adjustment: step.ScalingAdjustment ?? 0,
+  }));
+  if (configuration?.AdjustmentType === undefined || steps.length === 0) {
+    throw validationError(
+      "A step scaling policy needs an AdjustmentType and at least one step adjustment.",
+    );
+  }
+  if (steps.length > MAX_STEPS) {
+    throw validationError(
+      `A step scaling policy has at most ${MAX_STEPS} step adjustments; ${steps.length} were given.`,
+    );
+  }
+  checkIntervals(steps);
+  return {
+    kind: "StepScaling",
+    adjustmentType: configuration.AdjustmentType,
+    steps,
+    cooldownSeconds: configuration.Cooldown ?? limits.cooldownSeconds.default,
+    minAdjustmentMagnitude: configuration.MinAdjustmentMagnitude ?? null,
+  };
+}
+
+/** Intervals may neither overlap nor leave a gap, and at most one is open at either end. */
+function checkIntervals(steps: StepScalingConfiguration["steps"]): void {
+  const intervals = steps
+    .map(({ lowerBound, upperBound }) => ({
+      lower: lowerBound ?? -Infinity,
+      upper: upperBound ?? Infinity,
+    }))
+    .sort((a, b) => a.lower - b.lower);
+  intervals.forEach(({ lower, upper }, index) => {
+    const next = intervals[index + 1];
+    if (lower >= upper) {
+      throw validationError(
+        `The lower bound of a step adjustment, ${lower}, must be below its upper bound, ${upper}.`,
+      );
+    }
+    if (next !== undefined && next.lower !== upper) {
+      throw validationError(
+        `There can't be a gap or an overlap between step adjustment intervals: one ends at ${upper}, the next begins at ${next.lower}.`,
+      );
+    }
+  });
+}

@@ -1,0 +1,23 @@
+import {
+  type DescribeAlarmsForMetricInput,
+  type DescribeAlarmsForMetricOutput,
+} from "@aws-sdk/client-cloudwatch";
+import { type Operation } from "../operation";
+import { alarmView } from "./alarm-view";
+import { metricIdOf, metricKeyOf } from "./metric-id";
+
+export const describeAlarmsForMetric: Operation<
+  DescribeAlarmsForMetricInput,
+  DescribeAlarmsForMetricOutput
+> = (request, context) => {
+  const metric = metricKeyOf(metricIdOf(request.Namespace, request.MetricName, request.Dimensions));
+  const found = context.simulation.alarms
+    .list()
+    .filter(
+      (alarm) =>
+        metricKeyOf(alarm.metric) === metric &&
+        (request.Statistic ?? alarm.statistic) === alarm.statistic &&
+        (request.Period ?? alarm.periodSeconds) === alarm.periodSeconds,
+    );
+  return { MetricAlarms: found.map((alarm) => alarmView(alarm, context.aws, context.region)) };
+};

@@ -1,0 +1,83 @@
+import { type LocalAws } from "../local-aws";
+import { type AsyncSettings } from "../sagemaker/async-settings";
+import { s3Uri } from "../sagemaker/s3-location";
+import { type EndpointObserver } from "./endpoint-observer";
+import { failureReasons } from "./failure-reasons";
+import { type Invocation, type ProcessingResult } from "./invocation";
+import { publishTo } from "./publish";
+import { resultNotification } from "./result-notification";
+
+/** What the delivery of a result needs. */
+export interface DeliveryContext {
+  readonly aws: LocalAws;
+  readonly region: string;
+  readonly endpointName: string;
+  readonly settings: () => AsyncSettings;
+  readonly observer: EndpointObserver;
+}
+
+/**
+ * Writes the result, or the failure, to S3 and then tells the topic. A result that cannot be written becomes a failure.
+ *
+ * @param endedAt simulated epoch seconds at which the engine ended the request
+ */
+export async function deliverResult(
+  invocation: Invocation,
+  processed: ProcessingResult,
+  endedAt: number,
+  context: DeliveryContext,
+): Promise<void> {
+  const result = await upload(invocation, processed, endedAt, context);
+  const settings = context.settings();
+  const failed = result.kind === "failed";
+  const topic = failed ? settings.errorTopic : settings.successTopic;
+  if (topic === undefined) {
+    return;
+  }
+  const message = resultNotification(invocation, result, {
+    awsRegion: context.region,
+    endpointName: context.endpointName,
+    endedAt,
+    includesResponse: failed ? settings.responseInError : settings.responseInSuccess,
+  });
+  if (!publishTo(context.aws, topic, message)) {
+    context.observer.observe("notificationFailures");
+  }
+}
+
+async function upload(
+  invocation: Invocation,
+  result: ProcessingResult,
+  endedAt: number,
+  { aws, observer }: DeliveryContext,
+): Promise<ProcessingResult> {
+  const isResult = result.kind === "succeeded";
+  const target = isResult ? invocation.output : invocation.failure;
+  if (target === undefined) {
+    return result;
+  }
+  try {
+    await aws.s3.putObject(
+      target.bucket,
+      target.key,
+      isResult ? result.body : failureText(result),
+      {
+        contentType: isResult ? result.contentType : "text/plain",
+        at: endedAt,
+      },
+    );
+    return result;
+  } catch (error) {
+    observer.observe("responseUploadFailures");
+    const problem = error instanceof Error ? error.message : String(error);
+    return isResult
+      ? { kind: "failed", reason: failureReasons.upload(s3Uri(target), problem) }
+      : result;
+  }
+}
+
+/** The reason, then what the model said about it. */
+function failureText({ reason, body }: ProcessingResult & { readonly kind: "failed" }): Buffer {
+  const text = Buffer.from(`${reason}\n`);
+  return body === undefined ? text : Buffer.concat([text, body]);
+}

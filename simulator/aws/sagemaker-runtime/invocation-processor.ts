@@ -1,0 +1,186 @@
+import { type AsyncEndpoint } from "../../engine/async-endpoint";
+import { type Outcome, type Submission } from "../../engine/types";
+import { type LocalAws } from "../local-aws";
+import { type Model } from "../model/model";
+import { type AsyncSettings } from "../sagemaker/async-settings";
+import { deliverResult } from "./deliver-result";
+import { type EndpointObserver } from "./endpoint-observer";
+import { failureReasons } from "./failure-reasons";
+import { InlineInputs } from "./inline-inputs";
+import { type Invocation, type ProcessingResult } from "./invocation";
+import { processInvocation } from "./process-invocation";
+
+/** What the processing of one endpoint's invocations needs. */
+export interface ProcessorOptions {
+  readonly aws: LocalAws;
+  readonly region: string;
+  readonly endpointName: string;
+  readonly variantName: string;
+  readonly model: Model;
+  /** The settings in force at the moment of the call. */
+  readonly settings: () => AsyncSettings;
+}
+
+/** The work on one invocation by one instance. */
+interface Attempt {
+  readonly abort: AbortController;
+  /** Lets simulated time pass the instant at which the engine would end the request. */
+  readonly release: () => void;
+  result: ProcessingResult | undefined;
+}
+
+/**
+ * Does what the engine decides: when it starts a request, the input is read and the model is run; when it ends one, the
+ * result is written and announced. The engine alone knows queue, instances and time; simulated time waits for the work.
+ */
+export class InvocationProcessor {
+  readonly inlineInputs: InlineInputs;
+  private readonly invocations = new Map<number, Invocation>();
+  private readonly attempts = new Map<number, Attempt>();
+  private readonly deliveries = new Set<Promise<void>>();
+  private readonly observer: EndpointObserver;
+  private fleet: AsyncEndpoint | undefined;
+  /** The invocation that is being handed to the engine, which may start it before it gives its number. */
+  private entering: Invocation | undefined;
+
+  constructor(readonly options: ProcessorOptions) {
+    this.inlineInputs = new InlineInputs(options.aws.dataDir);
+    this.observer = {
+      observe: (metric) => this.fleet?.observe(metric),
+      log: (invocation, line) => this.log(invocation, line),
+    };
+  }
+
+  /** Connects the engine's endpoint, which was made with calls to this object as its listener. */
+  attach(fleet: AsyncEndpoint): void {
+    this.fleet = fleet;
+  }
+
+  /** Puts an accepted invocation into the queue. */
+  submit(
+    invocation: Invocation,
+    timing: Pick<Submission, "requestTtlSeconds" | "invocationTimeoutSeconds">,
+  ): void {
+    const { input } = invocation;
+    this.entering = invocation;
+    const request = this.fleet?.submit({
+      ...timing,
+      payloadBytes: input.kind === "inline" ? input.sizeBytes : 0,
+    });
+    if (request !== undefined && this.entering !== undefined) {
+      this.invocations.set(request, invocation);
+    }
+    this.entering = undefined;
+  }
+
+  /** The engine gave the request to an instance. */
+  started(request: number, instance: number, atSeconds: number, serviceSeconds: number): void {
+    const invocation = this.claim(request);
+    if (invocation === undefined) {
+      return;
+    }
+    const { driver } = this.options.aws;
+    const attempt: Attempt = {
+      abort: new AbortController(),
+      release: driver.hold(atSeconds + serviceSeconds),
+      result: undefined,
+    };
+    this.attempts.set(request, attempt);
+    void this.work(request, invocation, attempt);
+  }
+
+  /** The instance went away under the request; if the engine starts it again, the work begins anew. */
+  interrupted(request: number): void {
+    this.endAttempt(request);
+  }
+
+  /** The engine ended the request. */
+  settled(request: number, outcome: Outcome, settledAt: number): void {
+    const invocation = this.claim(request);
+    this.invocations.delete(request);
+    const attempt = this.endAttempt(request);
+    if (invocation === undefined) {
+      return;
+    }
+    const result = finalResult(outcome, attempt?.result);
+    const delivery = this.deliver(invocation, result, settledAt);
+    this.deliveries.add(delivery);
+    void delivery.finally(() => this.deliveries.delete(delivery));
+  }
+
+  /** Breaks off the work under way and waits for the results that are being written. */
+  async close(): Promise<void> {
+    for (const request of [...this.attempts.keys()]) {
+      this.endAttempt(request);
+    }
+    await Promise.all(this.deliveries);
+  }
+
+  private claim(request: number): Invocation | undefined {
+    if (!this.invocations.has(request) && this.entering !== undefined) {
+      this.invocations.set(request, this.entering);
+      this.entering = undefined;
+    }
+    return this.invocations.get(request);
+  }
+
+  private endAttempt(request: number): Attempt | undefined {
+    const attempt = this.attempts.get(request);
+    this.attempts.delete(request);
+    attempt?.abort.abort();
+    attempt?.release();
+    return attempt;
+  }
+
+  private async work(request: number, invocation: Invocation, attempt: Attempt): Promise<void> {
+    const result = await processInvocation(
+      invocation,
+      { ...this.options, observer: this.observer },
+      attempt.abort.signal,
+    );
+    // The engine may have timed the request out, or taken its instance away, in the meantime.
+    if (this.attempts.get(request) !== attempt) {
+      return;
+    }
+    attempt.result = result;
+    this.fleet?.complete(request, result.kind);
+    attempt.release();
+  }
+
+  private async deliver(
+    invocation: Invocation,
+    result: ProcessingResult | undefined,
+    settledAt: number,
+  ): Promise<void> {
+    if (result !== undefined) {
+      await deliverResult(invocation, result, settledAt, {
+        ...this.options,
+        observer: this.observer,
+      });
+    }
+    if (invocation.input.kind === "inline") {
+      await this.inlineInputs.forget(invocation.input.path);
+    }
+  }
+}
+
+/** What is announced; nothing when the request was lost, for then no one is left to announce it. */
+function finalResult(
+  outcome: Outcome,
+  result: ProcessingResult | undefined,
+): ProcessingResult | undefined {
+  switch (outcome) {
+    case "succeeded":
+      return result;
+    case "failed":
+      return result ?? { kind: "failed", reason: failureReasons.unreachable() };
+    case "expired":
+      return { kind: "failed", reason: failureReasons.expired() };
+    case "timedOut":
+      return { kind: "failed", reason: failureReasons.timedOut() };
+    case "lost":
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,111 @@
+import { createReadStream } from "node:fs";
+import { type Readable } from "node:stream";
+import { maxInputBytes } from "../../../sagemaker/limits";
+import { AwsError } from "../errors";
+import { type LocalAws } from "../local-aws";
+import { type Model, type ModelResponse } from "../model/model";
+import { parseS3Location, s3Uri } from "../sagemaker/s3-location";
+import { failureReasons } from "./failure-reasons";
+import { type Invocation, type ProcessingResult } from "./invocation";
+import { type EndpointObserver } from "./endpoint-observer";
+
+/** What the work on an invocation needs. */
+export interface ProcessingContext {
+  readonly aws: LocalAws;
+  readonly model: Model;
+  readonly observer: EndpointObserver;
+}
+
+/** An input, wherever it is. */
+interface Payload {
+  readonly sizeBytes: number;
+  readonly contentType: string | undefined;
+  readonly open: () => Readable;
+}
+
+/**
+ * Does what SageMaker's client on an instance does with a request: reads the input, asks the model, and sees that the
+ * result can be written. Failures are results, not exceptions.
+ *
+ * @param signal aborted when the result is no longer wanted
+ */
+export async function processInvocation(
+  invocation: Invocation,
+  { aws, model, observer }: ProcessingContext,
+  signal: AbortSignal,
+): Promise<ProcessingResult> {
+  let payload: Payload;
+  try {
+    payload = openInput(invocation, aws);
+  } catch (error) {
+    observer.observe("requestDownloadFailures");
+    const uri = invocation.input.kind === "s3" ? invocation.input.uri : "of the request";
+    return { kind: "failed", reason: failureReasons.download(uri, problemOf(error)) };
+  }
+  const { output } = invocation;
+  if (output !== undefined && aws.s3.findBucket(output.bucket) === undefined) {
+    observer.observe("responseUploadFailures");
+    const problem = "NoSuchBucket: The specified bucket does not exist";
+    return { kind: "failed", reason: failureReasons.upload(s3Uri(output), problem) };
+  }
+
+  let response: ModelResponse;
+  try {
+    response = await model.invoke({
+      contentType: invocation.contentType ?? usefulType(payload.contentType),
+      accept: invocation.accept,
+      customAttributes: invocation.customAttributes,
+      sizeBytes: payload.sizeBytes,
+      body: payload.open,
+      signal,
+    });
+  } catch (error) {
+    observer.log(invocation, `Model container could not be reached: ${problemOf(error)}`);
+    observer.observe("invocation5XXErrors");
+    return { kind: "failed", reason: failureReasons.unreachable() };
+  }
+  if (response.status >= 200 && response.status < 300) {
+    return { kind: "succeeded", contentType: response.contentType, body: response.body };
+  }
+  const isClientError = response.status >= 400 && response.status < 500;
+  observer.observe(isClientError ? "invocation4XXErrors" : "invocation5XXErrors");
+  observer.log(
+    invocation,
+    `Received ${isClientError ? "client" : "server"} error (${response.status}) from model with message "${response.body.toString("utf8", 0, 1024)}"`,
+  );
+  return {
+    kind: "failed",
+    reason: failureReasons.model(response.status),
+    body: response.body,
+  };
+}
+
+function openInput({ input }: Invocation, aws: LocalAws): Payload {
+  if (input.kind === "inline") {
+    const { path, sizeBytes } = input;
+    return { sizeBytes, contentType: undefined, open: () => createReadStream(path) };
+  }
+  const location = parseS3Location(input.uri);
+  if (location === undefined) {
+    throw new Error("it is no address of an S3 object");
+  }
+  const object = aws.s3.readObject(location.bucket, location.key);
+  if (object.sizeBytes > maxInputBytes.value) {
+    throw new Error(`it has ${object.sizeBytes} bytes, more than ${maxInputBytes.value}`);
+  }
+  return object;
+}
+
+/** S3 keeps a type for every object; the ones that say nothing are not the caller's. */
+function usefulType(contentType: string | undefined): string | undefined {
+  return contentType === "application/octet-stream" || contentType === "binary/octet-stream"
+    ? undefined
+    : contentType;
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof AwsError) {
+    return `${error.code}: ${error.message}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

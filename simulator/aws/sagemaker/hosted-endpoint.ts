@@ -1,0 +1,169 @@
+import { type DeploymentConfig } from "@aws-sdk/client-sagemaker";
+import { type AsyncEndpoint } from "../../engine/async-endpoint";
+import { type EndpointListener, type EndpointStatus } from "../../engine/types";
+import { validationError } from "../errors";
+import { type LocalAws } from "../local-aws";
+import { InvocationProcessor } from "../sagemaker-runtime/invocation-processor";
+import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
+import { publishTestNotifications } from "./test-notification";
+import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./store";
+
+/** A configuration with everything in it that an asynchronous endpoint runs on. */
+export interface Deployment {
+  readonly config: EndpointConfigRecord;
+  readonly model: ModelRecord;
+  readonly settings: AsyncSettings;
+  readonly variantName: string;
+  readonly instanceType: string;
+  readonly initialInstanceCount: number;
+}
+
+/**
+ * Reads a configuration.
+ *
+ * @throws AwsError when it has what asynchronous inference does not support, or is none for asynchronous inference
+ */
+export function deploymentOf(config: EndpointConfigRecord, model: ModelRecord): Deployment {
+  const settings = asyncSettingsOf(config.definition);
+  if (settings === undefined) {
+    throw validationError(
+      `The endpoint configuration "${config.name}" has no AsyncInferenceConfig: this local AWS hosts asynchronous endpoints only.`,
+    );
+  }
+  const [variant, ...others] = config.definition.ProductionVariants ?? [];
+  if (
+    variant === undefined ||
+    others.length > 0 ||
+    variant.ServerlessConfig !== undefined ||
+    (config.definition.ShadowProductionVariants ?? []).length > 0
+  ) {
+    throw validationError(
+      "One or more endpoint features are not supported using this configuration.",
+    );
+  }
+  const pools = [...(variant.InstancePools ?? [])];
+  pools.sort((a, b) => (a.Priority ?? 0) - (b.Priority ?? 0));
+  return {
+    config,
+    model,
+    settings,
+    variantName: variant.VariantName ?? "",
+    instanceType: variant.InstanceType ?? pools[0]?.InstanceType ?? "",
+    initialInstanceCount: variant.InitialInstanceCount ?? 1,
+  };
+}
+
+/** How a deployment is put on the engine. */
+export function engineOptionsOf(aws: LocalAws, deployment: Deployment) {
+  return {
+    instanceType: deployment.instanceType,
+    initialInstanceCount: deployment.initialInstanceCount,
+    maxConcurrentInvocationsPerInstance: deployment.settings.maxConcurrentInvocationsPerInstance,
+    model: {
+      serviceTimeSeconds: aws.serviceTimeSeconds,
+      failureProbability: 0,
+      completion: "external",
+    } as const,
+  };
+}
+
+/** An endpoint as SageMaker keeps it: its configuration here, its fleet and queue in the engine. */
+export class HostedEndpoint implements SageMakerRecord {
+  modifiedAt: number;
+  deploymentConfig: DeploymentConfig | undefined;
+  /** What the running fleet was made from. */
+  deployment: Deployment;
+  /** What an update under way will make the fleet from, and since when. */
+  pending: { readonly deployment: Deployment; readonly since: number } | undefined;
+  readonly processor: InvocationProcessor;
+  readonly fleet: AsyncEndpoint;
+
+  constructor(
+    private readonly aws: LocalAws,
+    region: string,
+    readonly name: string,
+    readonly arn: string,
+    readonly createdAt: number,
+    deployment: Deployment,
+  ) {
+    this.modifiedAt = createdAt;
+    this.deployment = deployment;
+    this.pending = { deployment, since: createdAt };
+    this.processor = new InvocationProcessor({
+      aws,
+      region,
+      endpointName: name,
+      variantName: deployment.variantName,
+      model: aws.model,
+      settings: () => this.deployment.settings,
+    });
+    const listener: EndpointListener = {
+      requestStarted: (request, instance, at, serviceSeconds) =>
+        this.processor.started(request, instance, at, serviceSeconds),
+      requestInterrupted: (request) => this.processor.interrupted(request),
+      requestSettled: (request, outcome, _submittedAt, _startedAt, settledAt) =>
+        this.processor.settled(request, outcome, settledAt),
+      statusChanged: (status, at) => this.statusChanged(status, at),
+      fleetChangeStarted: () => this.notifyTest(),
+    };
+    this.fleet = aws.simulation(region).createEndpoint(
+      {
+        name,
+        variantName: deployment.variantName,
+        startInService: false,
+        ...engineOptionsOf(aws, deployment),
+      },
+      listener,
+    );
+    this.processor.attach(this.fleet);
+    this.notifyTest();
+  }
+
+  get status(): EndpointStatus {
+    return this.fleet.status;
+  }
+
+  /** True once the deletion is over. */
+  get isGone(): boolean {
+    return this.fleet.deleted;
+  }
+
+  /** The id that Application Auto Scaling gives the variant. */
+  get scalableResourceId(): string {
+    return `endpoint/${this.name}/variant/${this.deployment.variantName}`;
+  }
+
+  /** @throws AwsError `ValidationException` while a change is under way; SageMaker says this for deletions too */
+  requireSettled(): void {
+    if (this.status !== "InService" && this.status !== "Failed") {
+      throw validationError(`Cannot update in-progress endpoint "${this.arn}".`);
+    }
+  }
+
+  /** Replaces the fleet by one made from another configuration. */
+  update(deployment: Deployment, initialInstanceCount: number, now: number): void {
+    this.pending = { deployment, since: now };
+    this.modifiedAt = now;
+    this.fleet.update({ ...engineOptionsOf(this.aws, deployment), initialInstanceCount });
+    this.notifyTest();
+  }
+
+  /** Publishes the test notification that SageMaker sends at each change of an endpoint. */
+  private notifyTest(): void {
+    const { settings } = (this.pending ?? this).deployment;
+    publishTestNotifications(this.aws, settings);
+  }
+
+  private statusChanged(status: EndpointStatus, atSeconds: number): void {
+    this.modifiedAt = atSeconds;
+    if (status === "InService" && this.pending !== undefined) {
+      this.deployment = this.pending.deployment;
+      this.pending = undefined;
+    }
+  }
+
+  /** Ends the work under way. */
+  close(): Promise<void> {
+    return this.processor.close();
+  }
+}

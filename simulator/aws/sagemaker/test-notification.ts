@@ -1,0 +1,22 @@
+import { type LocalAws } from "../local-aws";
+import { publishTo } from "../sagemaker-runtime/publish";
+import { type AsyncSettings } from "./async-settings";
+
+const message = JSON.stringify({
+  eventVersion: "1.0",
+  eventSource: "aws:sagemaker",
+  eventName: "TestNotification",
+});
+
+/**
+ * Publishes what SageMaker sends to both topics whenever an endpoint is created or changed, by auto scaling too.
+ *
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-create-endpoint.html
+ */
+export function publishTestNotifications(aws: LocalAws, settings: AsyncSettings): void {
+  for (const topic of new Set([settings.successTopic, settings.errorTopic])) {
+    if (topic !== undefined) {
+      publishTo(aws, topic, message);
+    }
+  }
+}
