@@ -1,0 +1,44 @@
+import { type Readable } from "node:stream";
+import { AwsError } from "../errors";
+
+/** Longest body, in bytes, that is read into memory: no call that is not streamed needs more. */
+export const LONGEST_BUFFERED_BODY_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Reads a whole body into memory.
+ *
+ * @throws AwsError `RequestEntityTooLarge` (413) when it is longer than `limitBytes`; the rest is then read and dropped,
+ *   so that the client sees the answer instead of a broken connection
+ */
+export function readBody(
+  stream: Readable,
+  limitBytes = LONGEST_BUFFERED_BODY_BYTES,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    stream.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limitBytes) {
+        chunks.push(chunk);
+      } else {
+        chunks.length = 0;
+      }
+    });
+    stream.once("end", () => {
+      if (length > limitBytes) {
+        reject(
+          new AwsError(
+            "RequestEntityTooLarge",
+            `The request is ${length} bytes long; ${limitBytes} bytes are allowed.`,
+            413,
+          ),
+        );
+        return;
+      }
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
+    stream.once("error", reject);
+    stream.once("close", () => reject(new AwsError("RequestTimeout", "The client went away.")));
+  });
+}

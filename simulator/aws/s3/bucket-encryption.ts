@@ -1,0 +1,40 @@
+import {
+  type DeleteBucketEncryptionRequest,
+  type GetBucketEncryptionOutput,
+  type GetBucketEncryptionRequest,
+  type PutBucketEncryptionRequest,
+  type ServerSideEncryptionRule,
+} from "@aws-sdk/client-s3";
+import { type Operation } from "../operation";
+
+/** What every bucket has since January 2023 unless it is told otherwise. */
+const DEFAULT_RULES: readonly ServerSideEncryptionRule[] = [
+  { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
+];
+
+export const putBucketEncryption: Operation<PutBucketEncryptionRequest, void> = (
+  input,
+  { aws },
+) => {
+  const bucket = aws.s3.bucket(input.Bucket as string);
+  bucket.settings.encryptionRules = (input.ServerSideEncryptionConfiguration?.Rules ?? []).map(
+    (rule) => ({ ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false }),
+  );
+};
+
+export const getBucketEncryption: Operation<
+  GetBucketEncryptionRequest,
+  GetBucketEncryptionOutput
+> = (input, { aws }) => {
+  const { settings } = aws.s3.bucket(input.Bucket as string);
+  return {
+    ServerSideEncryptionConfiguration: { Rules: [...(settings.encryptionRules ?? DEFAULT_RULES)] },
+  };
+};
+
+export const deleteBucketEncryption: Operation<DeleteBucketEncryptionRequest, void> = (
+  input,
+  { aws },
+) => {
+  delete aws.s3.bucket(input.Bucket as string).settings.encryptionRules;
+};

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
+import { Crc32 } from "@smithy/core/checksum";
+import { AwsError } from "../errors";
+import { AwsChunkedDecoder } from "../protocols/aws-chunked";
+import { type Digest } from "./content-store";
+
+/** Checksums of an object, in base64, as the members of S3's outputs. */
+export type Checksums = Partial<Record<ChecksumMember, string>>;
+
+export type ChecksumMember =
+  "ChecksumCRC32" | "ChecksumCRC32C" | "ChecksumCRC64NVME" | "ChecksumSHA1" | "ChecksumSHA256";
+
+/** A checksum under way. */
+interface Algorithm extends Digest {
+  digest(): Promise<Uint8Array> | Uint8Array;
+}
+
+const algorithms: Readonly<Record<ChecksumMember, () => Algorithm>> = {
+  ChecksumCRC32: () => new Crc32(),
+  ChecksumCRC32C: () => new Crc32c(),
+  ChecksumCRC64NVME: () => new Crc64Nvme(),
+  ChecksumSHA1: () => createHash("sha1"),
+  ChecksumSHA256: () => createHash("sha256"),
+};
+
+const members = Object.keys(algorithms) as ChecksumMember[];
+
+/** The checksums that a request gives in headers, or announces for the end of its body. */
+export class ExpectedChecksums {
+  private readonly running = new Map<ChecksumMember, Algorithm>();
+
+  constructor(
+    private readonly given: Checksums,
+    private readonly body: unknown,
+    /** Value of `x-amz-sdk-checksum-algorithm`, such as `CRC32`. */
+    announced: string | undefined,
+  ) {
+    for (const member of members) {
+      const isAnnounced =
+        announced !== undefined && member === `Checksum${announced.toUpperCase()}`;
+      if (given[member] !== undefined || isAnnounced) {
+        this.running.set(member, algorithms[member]());
+      }
+    }
+  }
+
+  /** To be fed the body. */
+  get digests(): readonly Digest[] {
+    return [...this.running.values()];
+  }
+
+  /**
+   * Compares what came with what was promised, once the whole body has passed.
+   *
+   * @returns the checksums to keep
+   * @throws AwsError `BadDigest`
+   */
+  async verify(): Promise<Checksums> {
+    const trailers = this.body instanceof AwsChunkedDecoder ? this.body.trailers : undefined;
+    const result: Checksums = {};
+    for (const [member, algorithm] of this.running) {
+      const actual = Buffer.from(await algorithm.digest()).toString("base64");
+      const name = member.slice("Checksum".length);
+      const expected = this.given[member] ?? trailers?.get(`x-amz-checksum-${name.toLowerCase()}`);
+      if (expected !== undefined && expected !== actual) {
+        throw new AwsError(
+          "BadDigest",
+          `The ${name} you specified did not match the calculated checksum.`,
+          400,
+        );
+      }
+      result[member] = actual;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,14 @@
+import { type GetBucketLocationOutput, type GetBucketLocationRequest } from "@aws-sdk/client-s3";
+import { DEFAULT_REGION } from "../account";
+import { type Operation } from "../operation";
+
+export const getBucketLocation: Operation<GetBucketLocationRequest, GetBucketLocationOutput> = (
+  input,
+  { aws },
+) => {
+  const { region } = aws.s3.bucket(input.Bucket as string);
+  // The oldest region has no name here.
+  return region === DEFAULT_REGION
+    ? {}
+    : { LocationConstraint: region as GetBucketLocationOutput["LocationConstraint"] };
+};

@@ -1,0 +1,25 @@
+import { type Readable } from "node:stream";
+import { type GetObjectOutput, type GetObjectRequest } from "@aws-sdk/client-s3";
+import { type Operation } from "../operation";
+import { describeObject, findForReading } from "./object-output";
+
+/** The output with the body as this side has it. */
+type Output = Omit<GetObjectOutput, "Body"> & { Body: Readable | Uint8Array };
+
+export const getObject: Operation<GetObjectRequest, Output> = (input, { aws }) => {
+  const version = findForReading(aws.s3, input);
+  const { range, ...output } = describeObject(version, input);
+  const body =
+    aws.s3.contents.readAtOnce(version.content, range) ??
+    aws.s3.contents.read(version.content, range);
+  return {
+    ...output,
+    ContentType: input.ResponseContentType ?? output.ContentType,
+    ContentLanguage: input.ResponseContentLanguage ?? output.ContentLanguage,
+    ContentDisposition: input.ResponseContentDisposition ?? output.ContentDisposition,
+    ContentEncoding: input.ResponseContentEncoding ?? output.ContentEncoding,
+    CacheControl: input.ResponseCacheControl ?? output.CacheControl,
+    Expires: input.ResponseExpires ?? output.Expires,
+    Body: body,
+  };
+};

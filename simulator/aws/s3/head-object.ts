@@ -1,0 +1,8 @@
+import { type HeadObjectOutput, type HeadObjectRequest } from "@aws-sdk/client-s3";
+import { type Operation } from "../operation";
+import { describeObject, findForReading } from "./object-output";
+
+export const headObject: Operation<HeadObjectRequest, HeadObjectOutput> = (input, { aws }) => {
+  const { range: _range, ...output } = describeObject(findForReading(aws.s3, input), input);
+  return output;
+};

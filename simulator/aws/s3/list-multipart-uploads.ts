@@ -1,0 +1,40 @@
+import {
+  type ListMultipartUploadsOutput,
+  type ListMultipartUploadsRequest,
+} from "@aws-sdk/client-s3";
+import { type Operation } from "../operation";
+import { keyEncoder, pageLimit } from "./listing";
+import { OWNER } from "./owner";
+
+export const listMultipartUploads: Operation<
+  ListMultipartUploadsRequest,
+  ListMultipartUploadsOutput
+> = (input, { aws }) => {
+  const bucket = aws.s3.bucket(input.Bucket as string);
+  const encode = keyEncoder(input.EncodingType);
+  const limit = pageLimit(input.MaxUploads, "max-uploads");
+  const matching = aws.s3.uploads
+    .list(bucket.name)
+    .filter(({ key }) => key.startsWith(input.Prefix ?? "") && key > (input.KeyMarker ?? ""));
+  const page = matching.slice(0, limit);
+  const isTruncated = page.length < matching.length;
+  return {
+    Bucket: bucket.name,
+    Prefix: encode(input.Prefix ?? ""),
+    KeyMarker: encode(input.KeyMarker ?? ""),
+    UploadIdMarker: input.UploadIdMarker ?? "",
+    MaxUploads: limit,
+    EncodingType: input.EncodingType,
+    IsTruncated: isTruncated,
+    NextKeyMarker: isTruncated ? encode(page.at(-1)?.key ?? "") : undefined,
+    NextUploadIdMarker: isTruncated ? page.at(-1)?.uploadId : undefined,
+    Uploads: page.map(({ key, uploadId, initiated }) => ({
+      Key: encode(key),
+      UploadId: uploadId,
+      Initiated: new Date(initiated * 1000),
+      StorageClass: "STANDARD" as const,
+      Owner: OWNER,
+      Initiator: OWNER,
+    })),
+  };
+};

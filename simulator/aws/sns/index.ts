@@ -1,0 +1,41 @@
+import * as schemas from "@aws-sdk/client-sns";
+import { type ServiceDefinition } from "../service";
+import { createTopic } from "./create-topic";
+import { deleteTopic } from "./delete-topic";
+import { listSubscriptions, listSubscriptionsByTopic } from "./list-subscriptions";
+import { listTopics } from "./list-topics";
+import { publish } from "./publish";
+import { publishBatch } from "./publish-batch";
+import { subscribe } from "./subscribe";
+import { getSubscriptionAttributes, setSubscriptionAttributes } from "./subscription-attributes";
+import { getTopicAttributes, setTopicAttributes } from "./topic-attributes";
+import { listTagsForResource, tagResource, untagResource } from "./topic-tags";
+import { unsubscribe } from "./unsubscribe";
+
+/** Amazon SNS, query: standard topics that deliver to queues, in AWS's envelope or raw, filtered where asked. */
+export const sns: ServiceDefinition = {
+  name: "sns",
+  signingName: "sns",
+  schemas,
+  protocols: ["query"],
+  queryVersion: "2010-03-31",
+  xmlNamespace: "http://sns.amazonaws.com/doc/2010-03-31/",
+  operations: {
+    CreateTopic: createTopic,
+    DeleteTopic: deleteTopic,
+    GetSubscriptionAttributes: getSubscriptionAttributes,
+    GetTopicAttributes: getTopicAttributes,
+    ListSubscriptions: listSubscriptions,
+    ListSubscriptionsByTopic: listSubscriptionsByTopic,
+    ListTagsForResource: listTagsForResource,
+    ListTopics: listTopics,
+    Publish: publish,
+    PublishBatch: publishBatch,
+    SetSubscriptionAttributes: setSubscriptionAttributes,
+    SetTopicAttributes: setTopicAttributes,
+    Subscribe: subscribe,
+    TagResource: tagResource,
+    Unsubscribe: unsubscribe,
+    UntagResource: untagResource,
+  },
+};

@@ -1,0 +1,45 @@
+import { type SubscribeInput, type SubscribeResponse } from "@aws-sdk/client-sns";
+import { AwsError } from "../errors";
+import { type Operation } from "../operation";
+import { checkSubscriptionAttribute } from "./subscription-attributes";
+import { topicsOf } from "./topics-of";
+
+/** What AWS calls a subscription that is yet to be confirmed. */
+export const PENDING = "pending confirmation";
+
+const protocols: readonly string[] = [
+  "sqs",
+  "lambda",
+  "firehose",
+  "http",
+  "https",
+  "email",
+  "email-json",
+  "sms",
+  "application",
+];
+
+export const subscribe: Operation<SubscribeInput, SubscribeResponse> = (input, context) => {
+  const topics = topicsOf(context);
+  const topic = topics.topic(input.TopicArn);
+  const protocol = input.Protocol as string;
+  const endpoint = input.Endpoint ?? "";
+  if (!protocols.includes(protocol)) {
+    throw invalid(`Does not support this protocol string: ${protocol}`);
+  }
+  if (
+    protocol === "sqs" &&
+    !/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}$/.test(endpoint)
+  ) {
+    throw invalid("SQS endpoint ARN");
+  }
+  const attributes = Object.entries(input.Attributes ?? {});
+  attributes.forEach(([name, value]) => checkSubscriptionAttribute(name, value));
+  const subscription = topics.subscribe(topic, protocol, endpoint, Object.fromEntries(attributes));
+  const isHidden = subscription.isPending && input.ReturnSubscriptionArn !== true;
+  return { SubscriptionArn: isHidden ? PENDING : subscription.arn };
+};
+
+function invalid(reason: string): AwsError {
+  return new AwsError("InvalidParameterException", `Invalid parameter: ${reason}`);
+}

@@ -1,0 +1,49 @@
+import * as schemas from "@aws-sdk/client-sqs";
+import { type ServiceDefinition } from "../service";
+import { changeMessageVisibility, changeMessageVisibilityBatch } from "./change-message-visibility";
+import { createQueue } from "./create-queue";
+import { deleteMessage } from "./delete-message";
+import { deleteMessageBatch } from "./delete-message-batch";
+import { deleteQueue } from "./delete-queue";
+import { getQueueAttributes } from "./get-queue-attributes";
+import { getQueueUrl } from "./get-queue-url";
+import { listDeadLetterSourceQueues } from "./list-dead-letter-source-queues";
+import { listQueues } from "./list-queues";
+import { purgeQueue } from "./purge-queue";
+import { listQueueTags, tagQueue, untagQueue } from "./queue-tags";
+import { receiveMessage } from "./receive-message";
+import { sendMessage } from "./send-message";
+import { sendMessageBatch } from "./send-message-batch";
+import { setQueueAttributes } from "./set-queue-attributes";
+
+/** Amazon SQS, JSON and query: standard queues with long polling, visibility, dead letters. */
+export const sqs: ServiceDefinition = {
+  name: "sqs",
+  signingName: "sqs",
+  schemas,
+  protocols: ["json-1.0", "query"],
+  targetPrefix: "AmazonSQS",
+  queryVersion: "2012-11-05",
+  xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
+  queryCompatible: true,
+  operations: {
+    ChangeMessageVisibility: changeMessageVisibility,
+    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
+    CreateQueue: createQueue,
+    DeleteMessage: deleteMessage,
+    DeleteMessageBatch: deleteMessageBatch,
+    DeleteQueue: deleteQueue,
+    GetQueueAttributes: getQueueAttributes,
+    GetQueueUrl: getQueueUrl,
+    ListDeadLetterSourceQueues: listDeadLetterSourceQueues,
+    ListQueues: listQueues,
+    ListQueueTags: listQueueTags,
+    PurgeQueue: purgeQueue,
+    ReceiveMessage: receiveMessage,
+    SendMessage: sendMessage,
+    SendMessageBatch: sendMessageBatch,
+    SetQueueAttributes: setQueueAttributes,
+    TagQueue: tagQueue,
+    UntagQueue: untagQueue,
+  },
+};
