@@ -9,7 +9,7 @@ import { activitiesSection } from "./sections/activities";
 import { costSection, outcomesSection } from "./sections/cost-and-outcomes";
 import { figureBlock } from "./sections/figure-block";
 import { latencySection } from "./sections/latency";
-import { keyFigures, verdictSection, warningsSection } from "./sections/overview";
+import { contents, keyFigures, verdictSection, warningsSection } from "./sections/overview";
 import { settingsSection } from "./sections/settings";
 import { timeIncrementsSeconds, timeUnits } from "./time-axis";
 
@@ -44,10 +44,11 @@ export async function renderHtmlReport(
     block(oldest),
   ]);
   const content = html`
-    ${verdictSection(result)} ${keyFigures(result)} ${warningsSection(result.warnings)}
-    ${picturesSection(pictureBlocks)} ${await latencySection(result, html`${oldestBlocks}`)}
-    ${costSection(result, facts)} ${await outcomesSection(result)}
-    ${activitiesSection(result, html`${activityBlocks}`)} ${settingsSection(result)}
+    ${verdictSection(result)} ${keyFigures(result)} ${contents()}
+    ${warningsSection(result.warnings)} ${picturesSection(pictureBlocks)}
+    ${await latencySection(result, html`${oldestBlocks}`)} ${costSection(result, facts)}
+    ${await outcomesSection(result)} ${activitiesSection(result, html`${activityBlocks}`)}
+    ${settingsSection(result)}
   `;
   return renderPage({
     title: options.title ?? facts.name ?? result.measurement?.endpointName ?? "Load simulation",

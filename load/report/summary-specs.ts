@@ -19,7 +19,7 @@ const stages = [
   { key: "total", label: "total", color: "totalTime" },
 ] as const;
 
-const percentiles = ["p50", "p90", "p95", "p99", "max"] as const;
+const summaryFigures = ["mean", "p50", "p90", "p95", "p99", "max"] as const;
 
 /** Where the requests ended: a bar for each outcome, with its count. */
 export function outcomesSpec(totals: ResultTotals, width: number): TopLevelSpec {
@@ -57,14 +57,14 @@ export function outcomesSpec(totals: ResultTotals, width: number): TopLevelSpec 
   };
 }
 
-/** Percentiles of the time in the queue, in service and in total, as bars side by side; null when none was measured. */
+/** Mean, percentiles and maximum of the time in the queue, in service and in total, as bars side by side; null without any. */
 export function latencySpec(latency: LatencyStages, width: number): TopLevelSpec | null {
-  const values = percentiles.flatMap((percentile) =>
+  const values = summaryFigures.flatMap((figure) =>
     stages.flatMap(({ key, label }) => {
-      const seconds = latency[key][percentile];
+      const seconds = latency[key][figure];
       return seconds === null
         ? []
-        : [{ percentile, stage: label, seconds, text: formatDuration(seconds) }];
+        : [{ figure, stage: label, seconds, text: formatDuration(seconds) }];
     }),
   );
   if (values.length === 0) {
@@ -79,7 +79,7 @@ export function latencySpec(latency: LatencyStages, width: number): TopLevelSpec
     data: { values },
     encoding: {
       y: {
-        field: "percentile",
+        field: "figure",
         type: "nominal",
         sort: null,
         axis: { title: null },

@@ -42,7 +42,7 @@ export function renderTerminalSummary(
   const blocks = [
     verdictLines(result, columns, paint),
     figureLines(result),
-    latencyLines(result),
+    latencyLines(result, columns),
     chartLines(result, columns, paint),
     ...result.warnings.map(({ message, advice }) => [
       ...wrapText(`! ${message}`, columns).map((line) => paint("yellow", line)),
@@ -81,19 +81,24 @@ function figureLines(result: RunResult): string[] {
   return entries.map(([label, value]) => label.padEnd(labelWidth) + value.padStart(widest));
 }
 
-function latencyLines({ latencySeconds }: RunResult): string[] {
-  const percentiles = ["p50", "p95", "max"] as const;
+function latencyLines({ latencySeconds }: RunResult, columns: number): string[] {
+  const figures =
+    columns < 60 ? (["p50", "p95", "max"] as const) : (["mean", "p50", "p95", "max"] as const);
   const row = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(9) : cell.padStart(12))).join("");
   if (Object.values(latencySeconds).every((stage) => stage.max === null)) {
     return [`latency  ${unknownFigure}`];
   }
   return [
-    row(["latency", ...percentiles]),
+    row(["latency", ...figures]),
     ...(["queue", "service", "total"] as const).map((stage) =>
-      row([stage, ...percentiles.map((figure) => formatDuration(latencySeconds[stage][figure]))]),
+      row([stage, ...figures.map((figure) => cell(latencySeconds[stage][figure]))]),
     ),
   ];
+}
+
+function cell(seconds: number | null): string {
+  return seconds === null ? "–" : formatDuration(seconds);
 }
 
 function chartLines(result: RunResult, columns: number, paint: Paint): string[] {

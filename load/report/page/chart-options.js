@@ -8,6 +8,7 @@
   );
 
   const counts = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+  const fractions = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
   const isKnown = (value) => value !== null && value !== undefined;
   const formatCount = (value) => (isKnown(value) ? counts.format(value) : "–");
   const formatClock = (seconds) => {
@@ -90,14 +91,16 @@
     return powers;
   }
 
-  /** Distances between the ticks of an axis of values: whole instances, round durations, otherwise uPlot's own. */
+  const wholeIncrements = Array.from({ length: 10 }, (_, power) =>
+    [1, 2, 5].map((digit) => digit * 10 ** power),
+  ).flat();
+
+  /** Distances between the ticks of an axis of values: whole counts or round durations. */
   function incrementsOf(axis) {
     if (axis.unit === "seconds") {
       return { incrs: timeIncrementsSeconds };
     }
-    return axis.title === "instances"
-      ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], space: 22 }
-      : {};
+    return { incrs: wholeIncrements, space: axis.title === "instances" ? 22 : 30 };
   }
 
   function valueAxis(axis, scale, side) {
@@ -115,7 +118,6 @@
       gap: 6,
       grid: { show: scale === "left", stroke: variable("--grid"), width: 1 },
       ticks: { show: false },
-      space: 34,
       ...incrementsOf(axis),
       ...(axis.scale === "symlog" ? { splits: powersOfTen } : {}),
       values: (_, splits) =>
@@ -140,7 +142,7 @@
       ticks: { show: true, stroke: variable("--line"), width: 1, size: 5 },
       values: (plot, splits) => {
         const unit = unitOf(plot);
-        return splits.map((second) => counts.format(second / (unit?.seconds ?? 60)));
+        return splits.map((second) => fractions.format(second / (unit?.seconds ?? 60)));
       },
     };
   }

@@ -48,7 +48,7 @@
       ctx.fillRect(left, bbox.top, Math.max(right - left, ratio), bbox.height);
       ctx.fillStyle = variable("--quiet");
       ctx.fillRect(left, bbox.top, ratio, bbox.height);
-      if (left - lastHead < 22 * ratio) {
+      if (left - lastHead < 24 * ratio) {
         continue;
       }
       lastHead = left;

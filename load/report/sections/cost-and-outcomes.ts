@@ -62,7 +62,7 @@ export function costSection(result: RunResult, facts: ScenarioFacts): Markup {
 }
 
 /** Where the requests ended, each in exactly one outcome. */
-export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
+export async function outcomesSection({ totals, measurement }: RunResult): Promise<Markup> {
   const rows = requestOutcomes.map(
     (outcome) =>
       html`<tr>
@@ -79,7 +79,7 @@ export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
     <h2 id="outcomes-title">Where the requests ended</h2>
     <p class="lead">
       Each of the ${formatCounted(totals.submitted, "request")} ended in exactly one of these.
-      ${eventsSentence(totals)}
+      ${measurement === undefined && interruptionSentence(totals)} ${duplicateSentence(totals)}
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => outcomesSpec(totals, width), "")}
@@ -104,14 +104,15 @@ export async function outcomesSection({ totals }: RunResult): Promise<Markup> {
   </section>`;
 }
 
-function eventsSentence({ interrupted, redelivered, duplicated }: ResultTotals): string {
-  const cut =
-    interrupted === 0
-      ? "No request was interrupted by the removal of its instance."
-      : `${formatCounted(interrupted, "time")} the removal of an instance interrupted a request, which was redelivered ${formatCounted(redelivered, "time")}.`;
-  const twice =
-    duplicated === 0
-      ? "No result came twice."
-      : `${formatCounted(duplicated, "result")} came again for a request that had one.`;
-  return `${cut} ${twice}`;
+/** Of a modelled run only: no interface of AWS tells of an interruption. */
+function interruptionSentence({ interrupted, redelivered }: ResultTotals): string {
+  return interrupted === 0
+    ? "No request was interrupted by the removal of its instance."
+    : `${formatCounted(interrupted, "time")} the removal of an instance interrupted a request, which was redelivered ${formatCounted(redelivered, "time")}.`;
+}
+
+function duplicateSentence({ duplicated }: ResultTotals): string {
+  return duplicated === 0
+    ? "No result came twice."
+    : `${formatCounted(duplicated, "result")} came again for a request that had one.`;
 }

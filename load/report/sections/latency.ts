@@ -16,7 +16,7 @@ const stages: readonly {
   { key: "total", label: "Total", meaning: "from sending to the result", color: "totalTime" },
 ];
 
-const figures = ["p50", "p90", "p95", "p99", "max", "mean"] as const;
+const figures = ["mean", "p50", "p90", "p95", "p99", "max"] as const;
 
 /** How long requests took, by stage: percentiles as a chart and as a table. */
 export async function latencySection(result: RunResult, extra: Markup | null): Promise<Markup> {
@@ -25,7 +25,7 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
     <h2 id="latency-title">Latency</h2>
     <p class="lead">
       Half of the requests were done within the p50, all but one in a hundred within the p99. The
-      percentiles of the stages do not add up to those of the total.
+      percentiles of the stages do not add up to those of the total. ${gapsSentence(result)}
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => latencySpec(latencySeconds, width), "No latency was measured.")}
@@ -56,6 +56,18 @@ function stageRow(stage: (typeof stages)[number], summary: LatencySummary): Mark
       <span class="swatch" style="background:${quantityVariable(stage.color)}"></span>${stage.label}
       <span class="quiet">${stage.meaning}</span>
     </th>
-    ${figures.map((figure) => html`<td class="number">${formatDuration(summary[figure])}</td>`)}
+    ${figures.map((figure) => html`<td class="number">${cell(summary[figure])}</td>`)}
   </tr>`;
+}
+
+function cell(seconds: number | null): string {
+  return seconds === null ? "–" : formatDuration(seconds);
+}
+
+function gapsSentence({ latencySeconds, measurement }: RunResult): string {
+  const { queue, service } = latencySeconds;
+  const missing = [queue, service].every(({ p50, max }) => p50 === null && max !== null);
+  return measurement !== undefined && missing
+    ? "Of the stages CloudWatch tells the mean and the longest alone."
+    : "";
 }

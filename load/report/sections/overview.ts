@@ -41,6 +41,23 @@ export function keyFigures(result: RunResult): Markup {
   </dl>`;
 }
 
+/** Links to the parts of the page. */
+export function contents(): Markup {
+  const parts = [
+    ["pictures", "Pictures"],
+    ["latency", "Latency"],
+    ["cost", "Cost"],
+    ["outcomes", "Outcomes"],
+    ["activities", "Scaling activities"],
+    ["settings", "Settings"],
+  ];
+  return html`<nav aria-label="Contents">
+    <ul class="contents">
+      ${parts.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}
+    </ul>
+  </nav>`;
+}
+
 /** Warnings with what to do about them; nothing without any. */
 export function warningsSection(warnings: readonly ResultWarning[]): Markup {
   if (warnings.length === 0) {

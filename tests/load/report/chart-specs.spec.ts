@@ -29,9 +29,9 @@ describe("chart specifications", () => {
 
   it("give every percentile of every stage a bar, and leave out what was not measured", () => {
     const { latencySeconds } = playedRun();
-    expect(rowsOf(latencySpec(latencySeconds, 400))).to.have.length(15);
+    expect(rowsOf(latencySpec(latencySeconds, 400))).to.have.length(18);
     const service = { ...latencySeconds.service, p99: null };
-    expect(rowsOf(latencySpec({ ...latencySeconds, service }, 400))).to.have.length(14);
+    expect(rowsOf(latencySpec({ ...latencySeconds, service }, 400))).to.have.length(17);
   });
 
   it("draw no latency where none was measured", () => {

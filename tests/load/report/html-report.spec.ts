@@ -158,6 +158,22 @@ describe("renderHtmlReport", () => {
     );
   });
 
+  it("claims nothing that a measured run cannot know", async () => {
+    const measurement = {
+      target: "aws",
+      endpointName: "summaries-prod",
+      speed: 1,
+      startedAt: "2026-11-23T10:00:00Z",
+      finishedAt: "2026-11-23T12:06:00Z",
+    } as const;
+    const aggregate = { p50: null, p90: null, p95: null, p99: null, max: 3190.2, mean: 1302.7 };
+    const latencySeconds = { ...played.latencySeconds, queue: aggregate, service: aggregate };
+    const text = textOf(await renderHtmlReport({ ...played, measurement, latencySeconds }));
+    expect(text).not.to.contain("interrupted");
+    expect(text).to.contain("Of the stages CloudWatch tells the mean and the longest alone.");
+    expect(textOf(page)).to.contain("No request was interrupted");
+  });
+
   it("stays under 1 MB for 10,000 requests over a day", async () => {
     const day = playedRun({ burstPerMinute: 7, idleTailSeconds: 3600 });
     expect(day.timeline.seconds.length).to.be.greaterThan(1440);

@@ -20,7 +20,7 @@ describe("renderTerminalSummary", () => {
       /^peak instances +5$/m,
       /^final instances +0$/m,
       /^cost +\$1\.89$/m,
-      /^total +20 min 15 s +45 min 18 s +53 min 17 s$/m,
+      /^total +21 min 48 s +20 min 15 s +45 min 18 s +53 min 17 s$/m,
       /^ +7,864 │/m,
       /^report {2}reports\/run-1\/report\.html$/m,
     ]) {
