@@ -45,7 +45,7 @@ function describeValue(value: unknown): string {
   if (value === undefined || value === null) {
     return "null";
   }
-  return typeof value === "object" ? `'${JSON.stringify(value)}'` : `'${String(value as string)}'`;
+  return typeof value === "object" ? `'${JSON.stringify(value)}'` : `'${String(value)}'`;
 }
 
 function describeConstraint(issue: Issue): string {

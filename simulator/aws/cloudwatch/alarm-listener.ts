@@ -1,5 +1,6 @@
 import { type Alarm } from "../../engine/alarm-evaluator";
 import { type LocalAws } from "../local-aws";
+import { publishToTopic } from "../publish-to-topic";
 import { alarmNotification } from "./alarm-notification";
 import { alarmView } from "./alarm-view";
 import { CLOUDWATCH } from "./store";
@@ -36,8 +37,7 @@ export function listenToAlarms(aws: LocalAws, region: string): void {
 
   const publish = (alarm: Alarm, topicArn: string): boolean => {
     const previous = store.previousStates.get(alarm.name) ?? "INSUFFICIENT_DATA";
-    const notification = alarmNotification(alarmView(alarm, aws, region), previous, region);
-    const topicRegion = topicArn.split(":")[3] ?? region;
-    return aws.sns(topicRegion).publish({ topicArn, ...notification });
+    const { subject, message } = alarmNotification(alarmView(alarm, aws, region), previous, region);
+    return publishToTopic(aws, topicArn, message, alarm.stateUpdatedAt, subject);
   };
 }

@@ -1,10 +1,10 @@
 import { type LocalAws } from "../local-aws";
+import { publishToTopic } from "../publish-to-topic";
 import { type AsyncSettings } from "../sagemaker/async-settings";
 import { s3Uri } from "../sagemaker/s3-location";
 import { type EndpointObserver } from "./endpoint-observer";
 import { failureReasons } from "./failure-reasons";
 import { type Invocation, type ProcessingResult } from "./invocation";
-import { publishTo } from "./publish";
 import { resultNotification } from "./result-notification";
 
 /** What the delivery of a result needs. */
@@ -40,7 +40,7 @@ export async function deliverResult(
     endedAt,
     includesResponse: failed ? settings.responseInError : settings.responseInSuccess,
   });
-  if (!publishTo(context.aws, topic, message)) {
+  if (!publishToTopic(context.aws, topic, message, endedAt)) {
     context.observer.observe("notificationFailures");
   }
 }

@@ -47,7 +47,7 @@ export class InvocationProcessor {
     this.inlineInputs = new InlineInputs(options.aws.dataDir);
     this.observer = {
       observe: (metric) => this.fleet?.observe(metric),
-      log: (invocation, line) => this.log(invocation, line),
+      log: () => undefined,
     };
   }
 
@@ -74,7 +74,7 @@ export class InvocationProcessor {
   }
 
   /** The engine gave the request to an instance. */
-  started(request: number, instance: number, atSeconds: number, serviceSeconds: number): void {
+  started(request: number, _instance: number, atSeconds: number, serviceSeconds: number): void {
     const invocation = this.claim(request);
     if (invocation === undefined) {
       return;

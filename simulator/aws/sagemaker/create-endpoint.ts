@@ -2,7 +2,6 @@ import { type CreateEndpointInput, type CreateEndpointOutput } from "@aws-sdk/cl
 import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { type Operation } from "../operation";
-import { checkExecutionRole } from "./execution-role";
 import { deploymentOf, HostedEndpoint } from "./hosted-endpoint";
 import { nameConstraint, tagsConstraint } from "./name-constraints";
 import { SAGEMAKER } from "./store";
@@ -24,7 +23,6 @@ export const createEndpoint: Operation<CreateEndpointInput, CreateEndpointOutput
   const config = endpointConfigs.require(request.EndpointConfigName);
   const model = models.require(config.definition.ProductionVariants?.[0]?.ModelName);
   const deployment = deploymentOf(config, model);
-  checkExecutionRole(context.aws, deployment);
 
   const arn = endpoints.arnOf(name);
   const endpoint = new HostedEndpoint(

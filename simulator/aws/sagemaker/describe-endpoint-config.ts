@@ -12,10 +12,9 @@ export const describeEndpointConfig: Operation<
 > = (request, context) => {
   const { endpointConfigs } = context.aws.store(SAGEMAKER, context.region);
   const config = endpointConfigs.require(request.EndpointConfigName);
-  const { Tags: _tags, ...definition } = config.definition;
   return {
     EnableNetworkIsolation: false,
-    ...definition,
+    ...config.definition,
     EndpointConfigName: config.name,
     EndpointConfigArn: config.arn,
     CreationTime: dateOf(config.createdAt),

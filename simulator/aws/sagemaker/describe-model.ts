@@ -8,10 +8,9 @@ export const describeModel: Operation<DescribeModelInput, DescribeModelOutput> =
   context,
 ) => {
   const model = context.aws.store(SAGEMAKER, context.region).models.require(request.ModelName);
-  const { Tags: _tags, ...definition } = model.definition;
   return {
     EnableNetworkIsolation: false,
-    ...definition,
+    ...model.definition,
     ModelName: model.name,
     ModelArn: model.arn,
     CreationTime: dateOf(model.createdAt),

@@ -1,25 +1,35 @@
 import { validationError } from "../errors";
-import { type LocalAws } from "../local-aws";
 import { type Deployment } from "./hosted-endpoint";
 import { identityAllows, trusts } from "./identity-policy";
 import { under } from "./s3-location";
 
 const SERVICE_PRINCIPAL = "sagemaker.amazonaws.com";
 
+/** A role as the check needs it: policies as JSON documents. */
+export interface ExecutionRole {
+  readonly trustPolicy: string;
+  /** The role's own policies, inline and attached. */
+  readonly policies: readonly string[];
+}
+
 /**
  * Checks what SageMaker simulates of the execution role before it creates or updates an asynchronous endpoint. Only the
  * role's own policies count, and a statement with a condition counts for nothing: the simulation has no context.
  *
+ * @param findRole gives the role of an ARN, undefined when there is none
  * @throws AwsError `ValidationException` that names the missing permission
  */
-export function checkExecutionRole(aws: LocalAws, { config, model, settings }: Deployment): void {
+export function checkExecutionRole(
+  findRole: (roleArn: string) => ExecutionRole | undefined,
+  { config, model, settings }: Deployment,
+): void {
   const roleArn = config.definition.ExecutionRoleArn ?? model.definition.ExecutionRoleArn;
   if (roleArn === undefined) {
     throw validationError(
       `The model "${model.arn}" has no ExecutionRoleArn. An asynchronous endpoint reads and writes S3 as that role.`,
     );
   }
-  const role = executionRoleOf(aws, roleArn);
+  const role = findRole(roleArn);
   const requirePermission = (action: string, resource: string, what: string): void => {
     if (role === undefined || !identityAllows(role.policies, action, resource)) {
       throw invalidRole(roleArn, `, and has "${action}" permissions for ${what}`);

@@ -104,7 +104,7 @@ export class HostedEndpoint implements SageMakerRecord {
       requestSettled: (request, outcome, _submittedAt, _startedAt, settledAt) =>
         this.processor.settled(request, outcome, settledAt),
       statusChanged: (status, at) => this.statusChanged(status, at),
-      fleetChangeStarted: () => this.notifyTest(),
+      fleetChangeStarted: (_from, _to, at) => this.notifyTest(at),
     };
     this.fleet = aws.simulation(region).createEndpoint(
       {
@@ -116,7 +116,7 @@ export class HostedEndpoint implements SageMakerRecord {
       listener,
     );
     this.processor.attach(this.fleet);
-    this.notifyTest();
+    this.notifyTest(createdAt);
   }
 
   get status(): EndpointStatus {
@@ -145,13 +145,13 @@ export class HostedEndpoint implements SageMakerRecord {
     this.pending = { deployment, since: now };
     this.modifiedAt = now;
     this.fleet.update({ ...engineOptionsOf(this.aws, deployment), initialInstanceCount });
-    this.notifyTest();
+    this.notifyTest(now);
   }
 
   /** Publishes the test notification that SageMaker sends at each change of an endpoint. */
-  private notifyTest(): void {
+  private notifyTest(atSeconds: number): void {
     const { settings } = (this.pending ?? this).deployment;
-    publishTestNotifications(this.aws, settings);
+    publishTestNotifications(this.aws, settings, atSeconds);
   }
 
   private statusChanged(status: EndpointStatus, atSeconds: number): void {

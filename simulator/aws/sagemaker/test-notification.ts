@@ -1,5 +1,5 @@
 import { type LocalAws } from "../local-aws";
-import { publishTo } from "../sagemaker-runtime/publish";
+import { publishToTopic } from "../publish-to-topic";
 import { type AsyncSettings } from "./async-settings";
 
 const message = JSON.stringify({
@@ -13,10 +13,14 @@ const message = JSON.stringify({
  *
  * https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-create-endpoint.html
  */
-export function publishTestNotifications(aws: LocalAws, settings: AsyncSettings): void {
+export function publishTestNotifications(
+  aws: LocalAws,
+  settings: AsyncSettings,
+  atSeconds: number,
+): void {
   for (const topic of new Set([settings.successTopic, settings.errorTopic])) {
     if (topic !== undefined) {
-      publishTo(aws, topic, message);
+      publishToTopic(aws, topic, message, atSeconds);
     }
   }
 }

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { validationError } from "../errors";
 import { type Operation } from "../operation";
-import { checkExecutionRole } from "./execution-role";
 import { deploymentOf } from "./hosted-endpoint";
 import { nameConstraint } from "./name-constraints";
 import { SAGEMAKER } from "./store";
@@ -33,7 +32,6 @@ export const updateEndpoint: Operation<UpdateEndpointInput, UpdateEndpointOutput
   }
   const model = models.require(config.definition.ProductionVariants?.[0]?.ModelName);
   const deployment = deploymentOf(config, model);
-  checkExecutionRole(context.aws, deployment);
 
   const { variantName, instanceType } = endpoint.deployment;
   const replacesVariant =
