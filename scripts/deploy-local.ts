@@ -1,6 +1,12 @@
 import { Command } from "@commander-js/extra-typings";
 
-import { DeployError, deployStack, destroyStack, type StackResult } from "../simulator/deploy";
+import {
+  DeployError,
+  deployStack,
+  destroyStack,
+  type Progress,
+  type StackResult,
+} from "../simulator/deploy";
 import { progressLine } from "../simulator/deploy/progress-line";
 
 const INTERRUPTED_EXIT_CODE = 130;
@@ -23,29 +29,37 @@ const command = new Command("deploy:local")
   });
 
 async function main(): Promise<void> {
-  const { endpoint, stack, config = [], destroy, json } = command.parse().opts();
+  const flags = command.parse().opts();
   const interruption = new AbortController();
   process.once("SIGINT", () => {
     console.error("Interrupted: finishing the calls under way; once more ends at once");
-    interruption.abort(new DeployError("Interrupted. What was made is kept in the state", 1));
+    interruption.abort(new DeployError("Interrupted. What was made is kept in the state"));
   });
-  const stream = json ? process.stderr : process.stdout;
-  const options = {
-    endpoint,
-    stack,
-    config: parseConfig(config),
-    signal: interruption.signal,
-    onProgress: (progress: Parameters<typeof progressLine>[0]) =>
-      void stream.write(`${progressLine(progress)}\n`),
-  };
   try {
-    const result = await (destroy ? destroyStack(options) : deployStack(options));
-    console.log(json ? JSON.stringify(result, undefined, 2) : summary(result, destroy === true));
+    const result = await run(flags, interruption.signal);
+    const text = flags.json ? JSON.stringify(result, undefined, 2) : summary(result, flags.destroy);
+    console.log(text);
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
     console.error(`error: ${error.message}`);
     process.exitCode = interruption.signal.aborted ? INTERRUPTED_EXIT_CODE : error.exitCode;
   }
+}
+
+async function run(
+  flags: ReturnType<typeof command.opts>,
+  signal: AbortSignal,
+): Promise<StackResult> {
+  const { endpoint, stack, config = [], destroy, json } = flags;
+  const stream = json ? process.stderr : process.stdout;
+  const options = {
+    endpoint,
+    stack,
+    config: parseConfig(config),
+    signal,
+    onProgress: (progress: Progress) => void stream.write(`${progressLine(progress)}\n`),
+  };
+  return destroy ? destroyStack(options) : deployStack(options);
 }
 
 function parseConfig(pairs: readonly string[]): Record<string, string> {
@@ -58,7 +72,10 @@ function parseConfig(pairs: readonly string[]): Record<string, string> {
   );
 }
 
-function summary({ stack, endpoint, outputs, resources }: StackResult, destroyed: boolean): string {
+function summary(
+  { stack, endpoint, outputs, resources }: StackResult,
+  destroyed: true | undefined,
+): string {
   const counts = new Map<string, number>();
   for (const { result } of resources) counts.set(result, (counts.get(result) ?? 0) + 1);
   const counted = [...counts].map(([result, count]) => `${count} ${result}`).join(", ");

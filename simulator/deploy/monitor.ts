@@ -176,11 +176,17 @@ export class Monitor {
     try {
       return await task;
     } catch (error) {
-      this.#failure ??= error instanceof Error ? error : new Error(messageOf(error));
+      this.#failure ??= this.#causeOf(error);
       this.#fail(this.#failure);
       throw error;
     } finally {
       this.#underWay.delete(task);
     }
+  }
+
+  /** Of a call that an interruption cut off, the interruption. */
+  #causeOf(error: unknown): Error {
+    const cause: unknown = this.signal?.aborted ? this.signal.reason : error;
+    return cause instanceof Error ? cause : new Error(messageOf(cause));
   }
 }

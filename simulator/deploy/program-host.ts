@@ -56,6 +56,11 @@ function load(file: string): unknown {
   return typeof exported === "function" ? (exported as () => unknown)() : exported;
 }
 
+// The parent decides when this process ends: not Ctrl-C, which reaches both, but never later than the parent does.
+process.on("SIGINT", () => {});
+process.on("disconnect", () => {
+  if (!ended) process.exit(1);
+});
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 runProgram(process.argv[2] ?? "").then(() => end({ kind: "finished" }), fail);

@@ -35,7 +35,10 @@ export interface StackState {
   outputs: Properties;
 }
 
-/** The file that holds a stack's state, written whole after every change so that a crash loses nothing. */
+/**
+ * The file that holds a stack's state, written whole after every change so that a crash loses nothing. It holds values
+ * as they are, secret ones too: it describes a local server, and is not for sharing.
+ */
 export class StateFile {
   readonly path: string;
 
