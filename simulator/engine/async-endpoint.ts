@@ -90,6 +90,11 @@ export class AsyncEndpoint {
     return this.fleet.serving.length;
   }
 
+  /** Most instances that were in service at one time. */
+  get peakInstanceCount(): number {
+    return this.fleet.peak;
+  }
+
   /** Instances asked for; equal to those in service once the endpoint is `InService`. */
   get desiredInstanceCount(): number {
     return this.desired;

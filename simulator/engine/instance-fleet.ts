@@ -38,6 +38,8 @@ export interface FleetListener {
 export class InstanceFleet {
   /** In service, in the order in which they came into it. */
   readonly serving: Instance[] = [];
+  /** Most instances that were in service at one time. */
+  peak = 0;
   private readonly provision: Sampler;
   private readonly termination: Sampler;
   private readonly capacity: RandomSource;
@@ -103,6 +105,7 @@ export class InstanceFleet {
   serve(instance: Instance): void {
     instance.state = "serving";
     this.serving.push(instance);
+    this.peak = Math.max(this.peak, this.serving.length);
     this.listener.instanceServing(instance);
   }
 

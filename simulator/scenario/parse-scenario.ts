@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { readNumberList, readProfile, readTrace, type ReadText } from "./scenario-files";
+import { type Scenario, scenarioSchema } from "./schema";
+import { ScenarioError } from "./scenario-error";
+
+/** How long a given value may be in a message. */
+const longestQuote = 60;
+
+/**
+ * Parses a scenario: refuses unknown keys, fills defaults in, reads the files that it names.
+ *
+ * @param input The scenario as data, for example from `JSON.parse`.
+ * @param readText Reads a file that the scenario names; throws with a reason when it cannot. Default: no file can be read.
+ * @throws ScenarioError with every problem.
+ */
+export function parseScenario(
+  input: unknown,
+  readText: ReadText = () => {
+    throw new Error("this scenario was not read from a file, so it cannot name one");
+  },
+): Scenario {
+  const problems: string[] = [];
+  const resolved = resolveFiles(input, readText, problems);
+  const parsed = scenarioSchema.safeParse(resolved.value, { reportInput: true });
+  if (!parsed.success) {
+    const isUnread = (issue: z.core.$ZodIssue): boolean =>
+      issue.path.some((_, index) =>
+        resolved.unreadPaths.has(pathText(issue.path.slice(0, index + 1))),
+      );
+    problems.push(
+      ...parsed.error.issues
+        .filter((issue) => !isUnread(issue))
+        .flatMap((issue) => describe(issue, resolved.value)),
+    );
+  }
+  if (!parsed.success || problems.length > 0) throw new ScenarioError(problems);
+  const { $schema: _, ...scenario } = parsed.data;
+  return complete(scenario, hasOwnProvisioning(input));
+}
+
+function hasOwnProvisioning(input: unknown): boolean {
+  return valueAt(input, ["platform", "provisionSeconds"]) !== undefined;
+}
+
+/** Defaults that depend on other keys. */
+function complete(scenario: Scenario, keepsProvisioning: boolean): Scenario {
+  const { model, endpoint } = scenario;
+  if (model.profile === null) {
+    const serviceTimeSeconds = model.serviceTimeSeconds ?? { kind: "lognormal", p50: 3, p90: 6 };
+    return { ...scenario, model: { ...model, serviceTimeSeconds } };
+  }
+  const points = model.profile.points.filter(
+    ({ instanceType }) => instanceType === endpoint.instanceType,
+  );
+  const concurrencies = points.map(({ concurrency }) => concurrency);
+  const measured = [...new Set(model.profile.points.map(({ instanceType }) => instanceType))];
+  const problems: string[] = [];
+  if (points.length === 0) {
+    problems.push(
+      `\`endpoint.instanceType\` is ${quote(endpoint.instanceType)}, which \`model.profile\` has no point of; ` +
+        `it has ${measured.join(", ")}: choose one of them or measure it.`,
+    );
+  }
+  if (new Set(concurrencies).size < concurrencies.length) {
+    problems.push(
+      `\`model.profile.points\` has several points of ${endpoint.instanceType} at one concurrency; ` +
+        "keep those of one `environment`.",
+    );
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const measuredProvisioning = points.find((point) => point.provisionSeconds)?.provisionSeconds;
+  const platform =
+    measuredProvisioning === undefined || keepsProvisioning
+      ? scenario.platform
+      : { ...scenario.platform, provisionSeconds: measuredProvisioning };
+  return { ...scenario, platform, model: { ...model, serviceTimeSeconds: null } };
+}
+
+interface Resolved {
+  readonly value: unknown;
+  /** Where a file could not be read: what the schema says of these places is a consequence. */
+  readonly unreadPaths: ReadonlySet<string>;
+}
+
+/** Replaces what stands in files by what they hold. */
+function resolveFiles(input: unknown, readText: ReadText, problems: string[]): Resolved {
+  const unreadPaths = new Set<string>();
+  const read = <Value>(file: string, path: readonly PropertyKey[], reader: FileReader<Value>) => {
+    try {
+      return reader(readText(file), file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.push(`\`${pathText([...path, "file"])}\` is ${quote(file)}: ${reason}.`);
+      unreadPaths.add(pathText(path));
+      return undefined;
+    }
+  };
+  const visit = (value: unknown, path: readonly PropertyKey[]): unknown => {
+    if (Array.isArray(value)) return value.map((item, index) => visit(item, [...path, index]));
+    if (typeof value !== "object" || value === null) return value;
+    const fields: Record<string, unknown> = Object.fromEntries(
+      Object.entries(value).map(([key, field]) => [key, visit(field, [...path, key])]),
+    );
+    const { file } = fields;
+    if (typeof file !== "string") return fields;
+    if (fields.kind === "trace") {
+      return { ...fields, seconds: read(file, path, readTrace) ?? [] };
+    }
+    if (pathText(path) === "model.profile") {
+      const profile = read(file, path, readProfile);
+      return profile === undefined ? {} : visit(profile, path);
+    }
+    if ((fields.kind === "empirical" || fields.kind === undefined) && fields.values === undefined) {
+      const { file: _, ...others } = fields;
+      return { ...others, kind: "empirical", values: read(file, path, readNumberList) };
+    }
+    return fields;
+  };
+  return { value: visit(input, []), unreadPaths };
+}
+
+type FileReader<Value> = (content: string, file: string) => Value;
+
+function describe(issue: z.core.$ZodIssue, root: unknown): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(
+      (key) =>
+        `\`${pathText([...issue.path, key])}\` is not a known key; ${issue.message}: correct it or take it out.`,
+    );
+  }
+  const path = pathText(issue.path);
+  const name = path === "" ? "the scenario" : `\`${path}\``;
+  const given = valueAt(root, issue.path);
+  return given === undefined
+    ? [`${name} is missing; ${issue.message}: add it.`]
+    : [`${name} is ${quote(given)}; ${issue.message}.`];
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    root,
+  );
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
+}

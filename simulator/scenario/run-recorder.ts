@@ -1,0 +1,63 @@
+import { type AsyncEndpoint } from "../engine/async-endpoint";
+import { type EndpointListener, type Outcome } from "../engine/types";
+import { LatencyRecorder } from "./latency-recorder";
+import { type ResultTotals } from "./result";
+
+/** Counts and measures what happens to the requests of a run, and samples its fleet. */
+export class RunRecorder implements EndpointListener {
+  readonly totals: ResultTotals = {
+    submitted: 0,
+    succeeded: 0,
+    failed: 0,
+    expired: 0,
+    timedOut: 0,
+    lost: 0,
+    unfinished: 0,
+    interrupted: 0,
+    redelivered: 0,
+    duplicated: 0,
+  };
+  /** Of the requests that the model answered: their last start, minus their submission. */
+  readonly queue: LatencyRecorder;
+  /** Start to answer. */
+  readonly service: LatencyRecorder;
+  /** Submission to answer. */
+  readonly total: LatencyRecorder;
+  /** In service, at each minute from the start. */
+  readonly currentInstances: number[] = [];
+  readonly desiredInstances: number[] = [];
+  settled = 0;
+  /** The endpoint that is listened to. */
+  endpoint: AsyncEndpoint | null = null;
+
+  constructor(longestSeconds: number) {
+    this.queue = new LatencyRecorder(longestSeconds);
+    this.service = new LatencyRecorder(longestSeconds);
+    this.total = new LatencyRecorder(longestSeconds);
+  }
+
+  requestSettled(
+    _request: number,
+    outcome: Outcome,
+    submittedAt: number,
+    startedAt: number,
+    settledAt: number,
+  ): void {
+    this.settled++;
+    this.totals[outcome]++;
+    if (outcome !== "succeeded" && outcome !== "failed") return;
+    this.queue.record(startedAt - submittedAt);
+    this.service.record(settledAt - startedAt);
+    this.total.record(settledAt - submittedAt);
+  }
+
+  requestInterrupted(_request: number, _atSeconds: number, redelivered: boolean): void {
+    this.totals.interrupted++;
+    if (redelivered) this.totals.redelivered++;
+  }
+
+  minuteSampled(): void {
+    this.currentInstances.push(this.endpoint?.currentInstanceCount ?? 0);
+    this.desiredInstances.push(this.endpoint?.desiredInstanceCount ?? 0);
+  }
+}

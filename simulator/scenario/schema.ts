@@ -1,0 +1,242 @@
+import { z } from "zod";
+import { limits } from "../../sagemaker/limits";
+import { defaultPlatformOptions as platformDefaults } from "../engine/platform-options";
+import { distribution, hasFields, number, object, text, truth } from "./schema-parts";
+import { workload } from "./workload-schema";
+
+const cooldown = (description: string) => number(limits.cooldownSeconds, description);
+
+const endpoint = object(
+  {
+    instanceType: text("Instance type, for example ml.m5.xlarge.").default("ml.m5.xlarge"),
+    initialInstanceCount: number(
+      { min: 0, whole: true },
+      "Instances in service at the start.",
+    ).default(1),
+    maxConcurrentInvocationsPerInstance: number(
+      { ...limits.concurrentInvocationsPerInstance, whole: true },
+      "Requests that an instance runs at a time; null leaves it to SageMaker.",
+    )
+      .nullable()
+      .default(2),
+  },
+  "What serves.",
+);
+
+const profile = object(
+  {
+    name: text("Name of the measurement."),
+    source: text("What was measured, when and how."),
+    points: z
+      .array(
+        object(
+          {
+            instanceType: text("Instance type that was measured."),
+            environment: z
+              .record(z.string(), z.string(), {
+                error: "it must be an object of texts",
+              })
+              .default({})
+              .describe("Container settings that were measured."),
+            concurrency: number({ min: 1, whole: true }, "Requests running on the instance."),
+            serviceTimeSeconds: distribution("Service time at that concurrency, seconds."),
+            secondsPerMegabyte: number(
+              { min: 0 },
+              "Added for each 1,000,000 bytes of payload.",
+            ).default(0),
+            provisionSeconds: distribution("Time until an instance serves, seconds.").optional(),
+          },
+          "One measured point.",
+        ),
+        { error: "it must be a list of points" },
+      )
+      .min(1, { error: "it must hold at least one point" }),
+  },
+  "A measured service-time profile; instead of its keys, `file` may name a JSON file that holds them.",
+);
+
+const model = object(
+  {
+    serviceTimeSeconds: distribution("Time to serve a request, seconds.")
+      .nullish()
+      .describe(
+        "Time to serve a request, seconds. Default: log-normal, median 3, 90th percentile 6; with a `profile`, none.",
+      ),
+    profile: profile.nullable().default(null),
+    failureProbability: number({ min: 0, max: 1 }, "Share of served requests that fail.").default(
+      0,
+    ),
+  },
+  "How long a request takes: exactly one of `serviceTimeSeconds` and `profile`.",
+)
+  .refine(({ serviceTimeSeconds, profile: measured }) => !serviceTimeSeconds || measured === null, {
+    error: "it has both `serviceTimeSeconds` and `profile`: leave one of them out",
+  })
+  .refine(
+    ({ serviceTimeSeconds, profile: measured }) => serviceTimeSeconds !== null || measured !== null,
+    { error: "it has neither `serviceTimeSeconds` nor `profile`: give one of them" },
+  );
+
+const capacity = (description: string) => number({ min: 0, whole: true }, description);
+
+const scaling = object(
+  {
+    minCapacity: capacity("Fewest instances.").default(0),
+    maxCapacity: number({ min: 1, whole: true }, "Most instances.").default(5),
+    targetTracking: object(
+      {
+        backlogPerInstance: number(
+          { above: 0 },
+          "Target of the backlog for each instance.",
+        ).default(5),
+        scaleInCooldownSeconds: cooldown("Pause after a scale-in.").default(120),
+        scaleOutCooldownSeconds: cooldown("Pause after a scale-out.").default(120),
+        disableScaleIn: truth("Whether it only adds instances.").default(false),
+      },
+      "Target tracking on ApproximateBacklogSizePerInstance.",
+    )
+      .nullable()
+      .prefault({}),
+    scaleFromZero: object(
+      {
+        cooldownSeconds: cooldown("Pause after it.").default(300),
+        evaluationPeriods: number(
+          { min: 1, max: 1440, whole: true },
+          "Minutes with a backlog and no instance before it adds one.",
+        ).default(2),
+      },
+      "Step policy on HasBacklogWithoutCapacity that adds the first instance.",
+    )
+      .nullable()
+      .prefault({}),
+    idleScaleIn: object(
+      {
+        idleSeconds: number(
+          { min: 60, max: 86_400 },
+          "Time with an empty queue, rounded up to minutes, after which the fleet goes to its minimum.",
+        ),
+      },
+      "Step policy on ApproximateBacklogSize that empties an idle fleet.",
+    )
+      .nullable()
+      .default(null),
+    scheduledActions: z
+      .array(
+        object(
+          {
+            atSeconds: number({ min: 0 }, "When, seconds from the start."),
+            minCapacity: capacity("New minimum.").optional(),
+            maxCapacity: capacity("New maximum.").optional(),
+          },
+          "A change of the capacity range.",
+        ).refine(
+          ({ minCapacity, maxCapacity }) => minCapacity !== undefined || maxCapacity !== undefined,
+          { error: "it must have `minCapacity`, `maxCapacity` or both" },
+        ),
+        { error: "it must be a list of actions" },
+      )
+      .default([])
+      .describe("Changes of the capacity range at given times."),
+  },
+  "Application Auto Scaling; null holds the fleet at `initialInstanceCount`.",
+).refine(({ minCapacity, maxCapacity }) => !(minCapacity > maxCapacity), {
+  path: ["minCapacity"],
+  when: hasFields,
+  error:
+    "it must not be above `maxCapacity` (5 unless it is given): lower the one or raise the other",
+});
+
+const platform = object(
+  {
+    provisionSeconds: distribution("Launch to service.").default(platformDefaults.provisionSeconds),
+    terminationSeconds: distribution("End of work to gone.").default(
+      platformDefaults.terminationSeconds,
+    ),
+    metricDelaySeconds: distribution("End of a period to its datapoints being readable.").default(
+      platformDefaults.metricDelaySeconds,
+    ),
+    backlogCountsInFlight: truth("Whether running requests count as backlog.").default(
+      platformDefaults.backlogCountsInFlight,
+    ),
+    backlogPerInstanceAtZero: z
+      .enum(["backlog", "missing", "zero"], {
+        error: 'it must be "backlog", "missing" or "zero"',
+      })
+      .describe("ApproximateBacklogSizePerInstance at zero instances.")
+      .default(platformDefaults.backlogPerInstanceAtZero),
+    drainSeconds: number({ min: 0 }, "Time to finish at scale-in.").default(
+      platformDefaults.drainSeconds,
+    ),
+    redeliverInterrupted: truth("Whether interrupted requests wait again.").default(
+      platformDefaults.redeliverInterrupted,
+    ),
+    capacityShortage: object(
+      {
+        probability: number({ min: 0, max: 1 }, "Of a scale-out that finds no capacity.").default(
+          platformDefaults.capacityShortage.probability,
+        ),
+        delaySeconds: number({ min: 0 }, "How much later it launches.").default(
+          platformDefaults.capacityShortage.delaySeconds,
+        ),
+      },
+      "Scale-outs that find no capacity.",
+    ).prefault({}),
+    chosenConcurrency: number(
+      { min: 1, max: 1000, whole: true },
+      "Where SageMaker chooses.",
+    ).default(platformDefaults.chosenConcurrency),
+    scaleInRemoves: z
+      .enum(["newest", "oldest", "idlest"], {
+        error: 'it must be "newest", "oldest" or "idlest"',
+      })
+      .describe("Which instances leave at scale-in.")
+      .default(platformDefaults.scaleInRemoves),
+    billFrom: z
+      .enum(["launch", "inService"], { error: 'it must be "launch" or "inService"' })
+      .describe("When the bill of an instance starts.")
+      .default(platformDefaults.billFrom),
+    publishZeroCounters: truth("Whether minutes without an event publish 0.").default(
+      platformDefaults.publishZeroCounters,
+    ),
+    alarmExtraPeriods: number(
+      { min: 0, max: 100, whole: true },
+      "Periods that an alarm looks back beyond its own.",
+    ).default(platformDefaults.alarmExtraPeriods),
+    alarmLagGraceSeconds: number({ min: 0 }, "Lag of a metric that is not yet a gap.").default(
+      platformDefaults.alarmLagGraceSeconds,
+    ),
+    alarmEvaluationOffsetSeconds: number(
+      { min: 0, max: 59 },
+      "Second of the minute in which alarms are evaluated.",
+    ).default(platformDefaults.alarmEvaluationOffsetSeconds),
+    maxScaleInStep: number({ min: 1, whole: true }, "Most instances removed at a time.")
+      .nullable()
+      .default(platformDefaults.maxScaleInStep),
+  },
+  "What AWS does not document about the service.",
+);
+
+/** The scenario of DESIGN: every key but `workload` has a default, keys that it does not know are refused. */
+export const scenarioSchema = object(
+  {
+    name: text("Shown in reports.").default("scenario"),
+    seed: number({ whole: true }, "Seed of all chance.").default(1),
+    region: text("Region whose prices hold.").default("us-east-1"),
+    workload,
+    endpoint: endpoint.prefault({}),
+    model: model.prefault({}),
+    scaling: scaling.nullable().prefault({}),
+    platform: platform.prefault({}),
+    maxSeconds: number({ above: 0 }, "The run ends here at the latest, seconds.").default(172_800),
+    $schema: z.string().optional().describe("For editors."),
+  },
+  "A scenario.",
+);
+
+/** A scenario as parsed: defaults filled in, files read. */
+export type Scenario = Omit<z.output<typeof scenarioSchema>, "$schema">;
+
+/** The JSON Schema of a scenario file, made from the definition that parses it. */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(scenarioSchema, { io: "input" });
+}
