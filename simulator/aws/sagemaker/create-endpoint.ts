@@ -1,7 +1,9 @@
 import { type CreateEndpointInput, type CreateEndpointOutput } from "@aws-sdk/client-sagemaker";
 import { z } from "zod";
 import { checkConstraints } from "../constraints";
+import { rolePolicies } from "../iam/role-policies";
 import { type Operation } from "../operation";
+import { checkExecutionRole } from "./execution-role";
 import { deploymentOf, HostedEndpoint } from "./hosted-endpoint";
 import { nameConstraint, tagsConstraint } from "./name-constraints";
 import { SAGEMAKER } from "./store";
@@ -23,6 +25,7 @@ export const createEndpoint: Operation<CreateEndpointInput, CreateEndpointOutput
   const config = endpointConfigs.require(request.EndpointConfigName);
   const model = models.require(config.definition.ProductionVariants?.[0]?.ModelName);
   const deployment = deploymentOf(config, model);
+  checkExecutionRole((roleArn) => rolePolicies(context.aws, roleArn), deployment);
 
   const arn = endpoints.arnOf(name);
   const endpoint = new HostedEndpoint(

@@ -1,16 +1,10 @@
 import { validationError } from "../errors";
+import { type RolePolicies } from "../iam/role-policies";
 import { type Deployment } from "./hosted-endpoint";
 import { identityAllows, trusts } from "./identity-policy";
 import { under } from "./s3-location";
 
 const SERVICE_PRINCIPAL = "sagemaker.amazonaws.com";
-
-/** A role as the check needs it: policies as JSON documents. */
-export interface ExecutionRole {
-  readonly trustPolicy: string;
-  /** The role's own policies, inline and attached. */
-  readonly policies: readonly string[];
-}
 
 /**
  * Checks what SageMaker simulates of the execution role before it creates or updates an asynchronous endpoint. Only the
@@ -20,7 +14,7 @@ export interface ExecutionRole {
  * @throws AwsError `ValidationException` that names the missing permission
  */
 export function checkExecutionRole(
-  findRole: (roleArn: string) => ExecutionRole | undefined,
+  findRole: (roleArn: string) => RolePolicies | undefined,
   { config, model, settings }: Deployment,
 ): void {
   const roleArn = config.definition.ExecutionRoleArn ?? model.definition.ExecutionRoleArn;

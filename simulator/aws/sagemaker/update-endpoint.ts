@@ -2,7 +2,9 @@ import { type UpdateEndpointInput, type UpdateEndpointOutput } from "@aws-sdk/cl
 import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { validationError } from "../errors";
+import { rolePolicies } from "../iam/role-policies";
 import { type Operation } from "../operation";
+import { checkExecutionRole } from "./execution-role";
 import { deploymentOf } from "./hosted-endpoint";
 import { nameConstraint } from "./name-constraints";
 import { SAGEMAKER } from "./store";
@@ -32,6 +34,7 @@ export const updateEndpoint: Operation<UpdateEndpointInput, UpdateEndpointOutput
   }
   const model = models.require(config.definition.ProductionVariants?.[0]?.ModelName);
   const deployment = deploymentOf(config, model);
+  checkExecutionRole((roleArn) => rolePolicies(context.aws, roleArn), deployment);
 
   const { variantName, instanceType } = endpoint.deployment;
   const replacesVariant =
