@@ -14,13 +14,13 @@ export interface StackScenarioOptions {
   readonly seed?: number | undefined;
 }
 
-/** Two minutes of ten requests a second at every half hour, and a trickle in between: research teams at work. */
+/** A quarter of an hour of four requests a second at every hour, and a trickle in between: research teams at work. */
 const burstsThroughTheDay = {
   kind: "bursts",
-  baseRatePerSecond: 0.2,
-  burstRatePerSecond: 10,
-  burstSeconds: 120,
-  periodSeconds: 1800,
+  baseRatePerSecond: 0.1,
+  burstRatePerSecond: 4,
+  burstSeconds: 900,
+  periodSeconds: 3600,
 } as const;
 
 /**

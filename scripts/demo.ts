@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
+
+import { newRunName } from "../load/inference-id";
+import { stackTarget } from "../load/stack-target";
+import { renderTerminalSummary } from "../load/report/terminal-summary";
+import { type ReportPaths, writeReport } from "../load/report/write-report";
+import { runLoad } from "../load/run-load";
+import { parseSettings } from "../settings-schema";
+import { deployStack, destroyStack, type StackOptions } from "../simulator/deploy";
+import { progressLine } from "../simulator/deploy/progress-line";
+import { readProject } from "../simulator/deploy/project";
+import { fleetSeries, type RunResult } from "../simulator/scenario/result";
+import { stackScenario } from "../simulator/scenario/stack-scenario";
+import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process";
+import { loadTasks } from "./load-tasks";
+import { exitCodes, interruptSignal, runCommand } from "./run-command";
+
+/** Three simulated minutes a second: a run of some hours takes about a minute, and the SDK keeps up with its bursts. */
+const defaultSpeed = 180;
+
+function wholeNumber(min: number, max: number) {
+  return (written: string): number => {
+    const value = Number(written);
+    if (!Number.isInteger(value) || value < min || value > max || written.trim() === "") {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+const command = new Command("start")
+  .description(
+    "Deploys the stack to a local AWS of its own, sends requests through the AWS SDK in accelerated time, " +
+      "watches the fleet go from zero and back, and writes a report. Needs no account and leaves nothing running.",
+  )
+  .option("--requests <count>", "requests to send", wholeNumber(1, 1_000_000), 10_000)
+  .option("--stack <name>", "the stack whose Pulumi.<name>.yaml holds the settings", "local")
+  .option(
+    "--input <folder>",
+    "folder of your own texts to summarise; left out, articles are generated",
+  )
+  .option("--speed <factor>", "simulated seconds in a second", wholeNumber(1, 3600), defaultSpeed)
+  .option("--seed <number>", "seed of all chance", wholeNumber(0, 2 ** 31 - 1), 1)
+  .option("--out <folder>", "folder that gets a folder for each run", "reports")
+  .option("--json", "print the result as JSON on stdout, and the progress on stderr")
+  .allowExcessArguments(false)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+
+async function main(): Promise<void> {
+  const { requests, stack, input, speed, seed, out, json } = command.parse().opts();
+  const project = readProject(process.cwd(), stack);
+  const scenario = stackScenario(parseSettings(project.config), {
+    ...{ stack, region: project.region, requests, seed },
+  });
+  const run = newRunName(new Date());
+  const directory = path.join(out, run);
+  const isTerminal = process.stdout.isTTY && json !== true;
+  const signal = interruptSignal(() => {
+    process.stderr.write(
+      "\nStopping: answers that are there are collected; Ctrl-C again ends at once.\n",
+    );
+  });
+
+  const stateDir = await mkdtemp(path.join(tmpdir(), "local-stack-"));
+  let emulator: EmulatorProcess | undefined;
+  let result: RunResult | undefined;
+  let report: ReportPaths | undefined;
+  const onServer = (task: { output: string }): StackOptions => ({
+    endpoint: running(emulator).endpoint,
+    ...{ stack, stateDir },
+    onProgress: (progress) => {
+      if (isTerminal) task.output = progressLine(progress);
+    },
+  });
+  let target: ReturnType<typeof stackTarget> | undefined;
+
+  const tasks: ListrTask[] = [
+    {
+      title: "Start a local AWS",
+      task: async (_context, task) => {
+        emulator = await startEmulatorProcess(
+          ["--port", "0", "--speed", `${speed}`].concat(["--seed", `${seed}`]),
+        );
+        task.title = `Local AWS at ${emulator.endpoint}, ${speed} times as fast as the clock`;
+      },
+    },
+    {
+      title: `Deploy stack ${stack}`,
+      task: async (_context, task) => {
+        const { outputs, resources } = await deployStack({ ...onServer(task), signal });
+        target = stackTarget(outputs, running(emulator).endpoint);
+        task.title = `Deployed stack ${stack}: ${resources.length} resources`;
+      },
+    },
+    ...loadTasks(
+      requests,
+      (onProgress) =>
+        runLoad({
+          target: deployed(target),
+          ...{ scenario, run, signal, onProgress },
+          reportsDirectory: out,
+          inputDirectory: input,
+        }),
+      (measured) => (result = measured),
+      isTerminal,
+    ),
+    {
+      title: "Write the report",
+      task: async () => {
+        if (result !== undefined) report = await writeReport(result, directory);
+      },
+    },
+    {
+      title: `Take stack ${stack} off again`,
+      task: async (_context, task) => {
+        const { resources } = await destroyStack(onServer(task));
+        task.title = `Took stack ${stack} off again: ${resources.length} resources`;
+      },
+    },
+  ];
+
+  try {
+    await taskList(tasks, json === true).run();
+  } finally {
+    await emulator?.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  }
+  if (result === undefined || report === undefined) return;
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : `\n${renderTerminalSummary(result, {
+          columns: process.stdout.columns,
+          color: process.stdout.isTTY && process.stdout.hasColors(),
+          reportPath: report.html,
+        })}`,
+  );
+  process.exitCode = signal.aborted
+    ? exitCodes.interrupted
+    : keptItsPromise(result, scenario.scaling?.minCapacity ?? 0)
+      ? 0
+      : exitCodes.failure;
+}
+
+/** Every request has its result, and the fleet is back at its minimum. */
+function keptItsPromise({ totals, timeline }: RunResult, minCapacity: number): boolean {
+  const counts = timeline[fleetSeries.currentInstances];
+  const last = Array.isArray(counts) ? counts.findLast((count) => count !== null) : undefined;
+  return totals.succeeded === totals.submitted && last === minCapacity;
+}
+
+function taskList(tasks: ListrTask[], onStderr: boolean): { run(): Promise<unknown> } {
+  const logger = onStderr
+    ? new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) })
+    : undefined;
+  return new Listr(tasks, {
+    renderer: onStderr ? "simple" : "default",
+    fallbackRenderer: "simple",
+    registerSignalListeners: false,
+    rendererOptions: { timer: undefined, ...(logger === undefined ? {} : { logger }) },
+  });
+}
+
+function running(emulator: EmulatorProcess | undefined): EmulatorProcess {
+  if (emulator === undefined) throw new Error("The local AWS is not running");
+  return emulator;
+}
+
+function deployed<Target>(target: Target | undefined): Target {
+  if (target === undefined) throw new Error("The stack is not deployed");
+  return target;
+}
+
+void runCommand(main);

@@ -1,0 +1,64 @@
+import { DeployError } from "../simulator/deploy";
+import { ScenarioError } from "../simulator/scenario/scenario-error";
+import { SettingsError } from "../settings-schema";
+import { LoadError } from "../load/load-error";
+
+/** Exit codes of every command. */
+export const exitCodes = { failure: 1, badInput: 2, interrupted: 130 } as const;
+
+/** What the user gave is wrong: one message that names it, says what is allowed and what to do. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The user ended a command by Ctrl-C. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/**
+ * Runs a command and sets the exit code: 2 for bad input, 1 for a failure, 130 after Ctrl-C. Of an error that is the
+ * user's or the service's only the message is printed; of one that is ours also where it happened.
+ */
+export async function runCommand(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    const known = exitCodeOf(error);
+    const text =
+      error instanceof Error
+        ? known === undefined
+          ? (error.stack ?? error.message)
+          : error.message
+        : String(error);
+    process.stderr.write(`error: ${text}\n`);
+    process.exitCode = known ?? exitCodes.failure;
+  }
+}
+
+/** The exit code of an error that is not a defect of ours. */
+function exitCodeOf(error: unknown): number | undefined {
+  if (error instanceof UsageError || error instanceof ScenarioError) return exitCodes.badInput;
+  if (error instanceof SettingsError) return exitCodes.badInput;
+  if (error instanceof DeployError) return error.exitCode;
+  if (error instanceof LoadError) return exitCodes.failure;
+  if (error instanceof Interrupted) return exitCodes.interrupted;
+  return undefined;
+}
+
+/**
+ * A signal that the first Ctrl-C (or SIGTERM) aborts; the second ends the process at once.
+ *
+ * @param onInterrupt told of the first one
+ */
+export function interruptSignal(onInterrupt: () => void): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    onInterrupt();
+    controller.abort(new Interrupted("Interrupted."));
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return controller.signal;
+}
