@@ -1,6 +1,7 @@
 import { asyncMetrics } from "../../sagemaker/metrics";
 import { type RunResult, fleetSeries } from "../../simulator/scenario/result";
 import { formatCount, formatCounted, formatDuration } from "./format-quantity";
+import { shownActivities } from "./scaling-activities";
 import { knownValue, secondWhere, seriesPeak, valueAt } from "./timeline-series";
 import { fleetSettledAt, fleetWay } from "./verdict";
 
@@ -17,7 +18,9 @@ export function wakeUpCaption(result: RunResult): string {
     return `${formatCounted(initial, "instance")} in service when the stream began.`;
   }
   const positive = (value: number): boolean => value > 0;
-  const asked = secondWhere(timeline, fleetSeries.desiredInstances, positive);
+  const asked =
+    shownActivities(result).find(({ to }) => to !== null && to > 0)?.startSeconds ??
+    secondWhere(timeline, fleetSeries.desiredInstances, positive);
   const served = secondWhere(timeline, fleetSeries.currentInstances, positive);
   const sentences = ["No instance when the stream began."];
   if (asked !== null && served !== null) {

@@ -66,8 +66,8 @@ export function warningsSection(warnings: readonly ResultWarning[]): Markup {
   const items = warnings.map(
     ({ code, message, advice }) =>
       html`<li>
-        <h3>${message}</h3>
-        <p>${advice}</p>
+        <h3>${codeSpans(message)}</h3>
+        <p>${codeSpans(advice)}</p>
         <p class="code"><code>${code}</code></p>
       </li>`,
   );
@@ -77,6 +77,15 @@ export function warningsSection(warnings: readonly ResultWarning[]): Markup {
       ${items}
     </ul>
   </section>`;
+}
+
+/** Text whose parts between backticks are code. */
+function codeSpans(text: string): Markup {
+  const parts = text.split("`");
+  const even = parts.length % 2 === 1;
+  return even
+    ? html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`
+    : html`${text}`;
 }
 
 function card(title: string, value: string, note: string): Markup {

@@ -124,6 +124,15 @@ describe("renderHtmlReport", () => {
     expect(attacked).to.contain("&lt;/script&gt;&lt;script&gt;alert(1)");
   });
 
+  it("shows settings in a warning as code, and a lone backtick as it is", async () => {
+    const warnings = [
+      { code: "late", message: "A ` alone.", advice: "Raise `scaling.<max>` soon." },
+    ];
+    const warned = await renderHtmlReport({ ...played, warnings });
+    expect(warned).to.contain("<h3>A ` alone.</h3>");
+    expect(warned).to.contain("<p>Raise <code>scaling.&lt;max&gt;</code> soon.</p>");
+  });
+
   it("says a run without any measurement is one, instead of drawing it", async () => {
     const empty = { ...played, timeline: { periodSeconds: 60, seconds: [] } };
     const nothing = { p50: null, p90: null, p95: null, p99: null, max: null, mean: null };
