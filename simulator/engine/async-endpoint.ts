@@ -245,25 +245,9 @@ export class AsyncEndpoint {
 
   /** For the simulation: publishes the minute that ends and samples the gauges of the one that begins. */
   sampleMinute(minute: number): void {
-    const { published, requests } = this;
-    published.publishUntil(minute);
+    this.published.publishUntil(minute);
     if (this.currentStatus === "Creating") return;
-    const { backlogCountsInFlight, backlogPerInstanceAtZero } = this.clock.platform;
-    const instances = this.fleet.serving;
-    const backlog = requests.backlogSize + (backlogCountsInFlight ? requests.inFlight : 0);
-    published.gauge("approximateBacklogSize", backlog);
-    published.gauge("hasBacklogWithoutCapacity", backlog > 0 && instances.length === 0 ? 1 : 0);
-    const oldest = requests.oldestSubmittedAt();
-    published.gauge("approximateAgeOfOldestRequest", Number.isNaN(oldest) ? 0 : minute - oldest);
-    if (instances.length > 0) {
-      published.gauge("approximateBacklogSizePerInstance", backlog / instances.length);
-    } else if (backlogPerInstanceAtZero !== "missing") {
-      const atZero = backlogPerInstanceAtZero === "backlog" ? backlog : 0;
-      published.gauge("approximateBacklogSizePerInstance", atZero);
-    }
-    // The engine does not model processors: an instance is as busy as its slots are.
-    const busy = instances.map(({ slots, freeCount }) => 100 * (1 - freeCount / slots.length));
-    published.gaugeSamples("cpuUtilization", busy);
+    this.published.sampleGauges(this.requests, this.fleet.serving);
     this.listener.minuteSampled?.(minute);
   }
 

@@ -25,6 +25,20 @@ export function endpointMetricId(
   };
 }
 
+/** What is gauged of the requests of an endpoint. */
+export interface GaugedRequests {
+  readonly backlogSize: number;
+  readonly inFlight: number;
+  /** NaN when none waits. */
+  oldestSubmittedAt(): number;
+}
+
+/** What is gauged of an instance in service. */
+export interface GaugedInstance {
+  readonly slots: { readonly length: number };
+  readonly freeCount: number;
+}
+
 /** The present minute of one metric. */
 interface Accumulator {
   readonly key: AsyncMetricKey;
@@ -125,17 +139,26 @@ export class EndpointMetrics {
     addSample(found, value);
   }
 
-  /** Publishes a gauge of the period that begins now. */
-  gauge(key: AsyncMetricKey, value: number): void {
-    this.seriesOf(key).add(this.period, 1, value, value, value, this.availableAt);
-  }
-
-  /** Publishes one sample for each value, as of the period that begins now. */
-  gaugeSamples(key: AsyncMetricKey, values: readonly number[]): void {
-    if (values.length === 0) return;
-    const sum = values.reduce((total, value) => total + value, 0);
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    this.seriesOf(key).add(this.period, values.length, sum, low, high, this.availableAt);
+  /** Publishes the gauges of the period that begins now. */
+  sampleGauges(requests: GaugedRequests, instances: readonly GaugedInstance[]): void {
+    const { backlogCountsInFlight, backlogPerInstanceAtZero } = this.clock.platform;
+    const backlog = requests.backlogSize + (backlogCountsInFlight ? requests.inFlight : 0);
+    this.gauge("approximateBacklogSize", backlog);
+    this.gauge("hasBacklogWithoutCapacity", backlog > 0 && instances.length === 0 ? 1 : 0);
+    const oldest = requests.oldestSubmittedAt();
+    this.gauge("approximateAgeOfOldestRequest", Number.isNaN(oldest) ? 0 : this.clock.now - oldest);
+    if (instances.length > 0) {
+      this.gauge("approximateBacklogSizePerInstance", backlog / instances.length);
+      // The engine does not model processors: an instance is as busy as its slots are.
+      const busy = instances.map(({ slots, freeCount }) => 100 * (1 - freeCount / slots.length));
+      const sum = busy.reduce((total, percent) => total + percent, 0);
+      const [low, high] = [Math.min(...busy), Math.max(...busy)];
+      const cpu = this.seriesOf("cpuUtilization");
+      cpu.add(this.period, busy.length, sum, low, high, this.availableAt);
+    } else if (backlogPerInstanceAtZero !== "missing") {
+      const atZero = backlogPerInstanceAtZero === "backlog" ? backlog : 0;
+      this.gauge("approximateBacklogSizePerInstance", atZero);
+    }
   }
 
   /** Publishes the periods that have ended by then, and opens the one that it is in. */
@@ -166,6 +189,10 @@ export class EndpointMetrics {
       metric.minimum = Infinity;
       metric.maximum = -Infinity;
     }
+  }
+
+  private gauge(key: AsyncMetricKey, value: number): void {
+    this.seriesOf(key).add(this.period, 1, value, value, value, this.availableAt);
   }
 
   private openPeriod(start: number): void {

@@ -26,6 +26,6 @@ function readText(file: string): string {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error;
     const reason = code === "ENOENT" ? "it does not exist" : `it cannot be read (${String(code)})`;
-    throw new Error(`${reason}; give the path of a file`);
+    throw new Error(`${reason}; give the path of a file`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { readNumberList, readProfile, readTrace, type ReadText } from "./scenario-files";
 import { type Scenario, scenarioSchema } from "./schema";
 import { ScenarioError } from "./scenario-error";
@@ -34,8 +34,8 @@ export function parseScenario(
     );
   }
   if (!parsed.success || problems.length > 0) throw new ScenarioError(problems);
-  const { $schema: _, ...scenario } = parsed.data;
-  return complete(scenario, hasOwnProvisioning(input));
+  delete parsed.data.$schema;
+  return complete(parsed.data, hasOwnProvisioning(input));
 }
 
 function hasOwnProvisioning(input: unknown): boolean {
@@ -111,8 +111,8 @@ function resolveFiles(input: unknown, readText: ReadText, problems: string[]): R
       return profile === undefined ? {} : visit(profile, path);
     }
     if ((fields.kind === "empirical" || fields.kind === undefined) && fields.values === undefined) {
-      const { file: _, ...others } = fields;
-      return { ...others, kind: "empirical", values: read(file, path, readNumberList) };
+      delete fields.file;
+      return { ...fields, kind: "empirical", values: read(file, path, readNumberList) };
     }
     return fields;
   };

@@ -147,7 +147,8 @@ function resultOf(
 function asUsed(scenario: Scenario): Record<string, unknown> {
   const { workload } = scenario;
   if (workload.arrivals.kind !== "trace") return { ...scenario };
-  const { seconds: _, ...arrivals } = workload.arrivals;
+  const { kind, file, timeScale, rateScale } = workload.arrivals;
+  const arrivals = { kind, file, timeScale, rateScale };
   return { ...scenario, workload: { ...workload, arrivals } };
 }
 

@@ -1,10 +1,11 @@
-import { asyncMetrics } from "../../sagemaker/metrics";
+import { type AsyncMetricKey } from "../../sagemaker/metrics";
 import { type AsyncEndpoint } from "../engine/async-endpoint";
 import { endpointMetricId } from "../engine/endpoint-metrics";
 import { type Simulation } from "../engine/simulation";
 import {
   type AlarmDefinition,
   type EndpointListener,
+  type MetricId,
   type ModelOptions,
   type StepScalingConfiguration,
 } from "../engine/types";
@@ -15,7 +16,7 @@ const variantName = "AllTraffic";
 const resourceId = `endpoint/${endpointName}/variant/${variantName}`;
 
 /** The CloudWatch series of a metric of the scenario's endpoint. */
-export function scenarioMetricId(key: keyof typeof asyncMetrics) {
+export function scenarioMetricId(key: AsyncMetricKey): MetricId {
   return endpointMetricId(key, endpointName, variantName);
 }
 
