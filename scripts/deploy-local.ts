@@ -33,7 +33,11 @@ async function main(): Promise<void> {
   const interruption = new AbortController();
   process.once("SIGINT", () => {
     console.error("Interrupted: finishing the calls under way; once more ends at once");
-    interruption.abort(new DeployError("Interrupted. What was made is kept in the state"));
+    interruption.abort(
+      new DeployError(
+        "Interrupted. What was made is kept in the state: run the command again to go on, or add `--destroy` to take it off",
+      ),
+    );
   });
   try {
     const result = await run(flags, interruption.signal);

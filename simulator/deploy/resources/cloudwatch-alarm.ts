@@ -4,15 +4,14 @@ import {
   type PutCompositeAlarmCommandInput,
   PutCompositeAlarmInput$,
   PutMetricAlarmCommand,
-  type PutMetricAlarmCommandInput,
-  PutMetricAlarmInput$,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch";
 
 import { isRecord, type Properties, tagList, text, textMap } from "../property-values";
-import { type RequestSchema, toRequest } from "../request-shape";
+import { toRequest } from "../request-shape";
 import { only, type ResourceContext, type ResourceType } from "../resource-type";
+import { metricAlarmRequest } from "./metric-alarm-request";
 
 /** aws.cloudwatch.MetricAlarm. */
 export const metricAlarm = alarm(
@@ -28,9 +27,9 @@ export const compositeAlarm = alarm(
   "alarmName",
   async (inputs, { clients }) => {
     const suppressor = inputs["actionsSuppressor"];
-    const request = shaped<PutCompositeAlarmCommandInput>(PutCompositeAlarmInput$, inputs, [
-      "actionsSuppressor",
-    ]);
+    const request = toRequest<PutCompositeAlarmCommandInput>(PutCompositeAlarmInput$, inputs, {
+      omit: ["actionsSuppressor"],
+    });
     return clients.cloudWatch.send(
       new PutCompositeAlarmCommand({
         ...request,
@@ -71,26 +70,6 @@ function alarm(
       await clients.cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [id] }));
     },
   };
-}
-
-function metricAlarmRequest(inputs: Properties): PutMetricAlarmCommandInput {
-  const { metricQueries: queries, ...rest } = inputs;
-  return shaped<PutMetricAlarmCommandInput>(PutMetricAlarmInput$, {
-    ...rest,
-    ...(Array.isArray(queries) && { metrics: queries.map(metricQuery) }),
-  });
-}
-
-/** The provider folds MetricStat and its Metric into one block. */
-function metricQuery(query: Properties): Properties {
-  const { metric, ...rest } = query;
-  if (!isRecord(metric)) return rest;
-  const { period, stat, unit, ...identity } = metric;
-  return { ...rest, metricStat: { metric: identity, period, stat, unit } };
-}
-
-function shaped<T>(schema: RequestSchema, inputs: Properties, omit: readonly string[] = []): T {
-  return toRequest<T>(schema, inputs, { rename: { name: "AlarmName" }, omit });
 }
 
 /** Putting an alarm sets its tags at creation only. */

@@ -4,9 +4,7 @@ import {
   DescribeScheduledActionsCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
-import { ListAliasesCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import {
   ListEndpointConfigsCommand,
@@ -21,10 +19,9 @@ import { createClients } from "../../../simulator/deploy/clients";
 /** Everything that a server lists, by kind; kinds of which there is nothing are left out. */
 export async function leftovers(endpoint: string, region: string): Promise<Record<string, number>> {
   const clients = createClients(endpoint, region);
-  const { applicationAutoScaling, cloudWatch, iam, kms, logs, s3, sageMaker, sns, sqs } = clients;
+  const { applicationAutoScaling, cloudWatch, iam, s3, sageMaker, sns, sqs } = clients;
   const ServiceNamespace = "sagemaker";
   const alarms = await cloudWatch.send(new DescribeAlarmsCommand({}));
-  const aliases = await kms.send(new ListAliasesCommand({}));
   const counts = {
     targets: (
       await applicationAutoScaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace }))
@@ -36,9 +33,7 @@ export async function leftovers(endpoint: string, region: string): Promise<Recor
       await applicationAutoScaling.send(new DescribeScheduledActionsCommand({ ServiceNamespace }))
     ).ScheduledActions,
     metricAlarms: alarms.MetricAlarms,
-    compositeAlarms: alarms.CompositeAlarms,
     dashboards: (await cloudWatch.send(new ListDashboardsCommand({}))).DashboardEntries,
-    logGroups: (await logs.send(new DescribeLogGroupsCommand({}))).logGroups,
     endpoints: (await sageMaker.send(new ListEndpointsCommand({}))).Endpoints,
     configurations: (await sageMaker.send(new ListEndpointConfigsCommand({}))).EndpointConfigs,
     models: (await sageMaker.send(new ListModelsCommand({}))).Models,
@@ -46,7 +41,6 @@ export async function leftovers(endpoint: string, region: string): Promise<Recor
     subscriptions: (await sns.send(new ListSubscriptionsCommand({}))).Subscriptions,
     queues: (await sqs.send(new ListQueuesCommand({}))).QueueUrls,
     buckets: (await s3.send(new ListBucketsCommand({}))).Buckets,
-    keyAliases: aliases.Aliases?.filter(({ AliasName }) => !AliasName?.startsWith("alias/aws/")),
     roles: (await iam.send(new ListRolesCommand({}))).Roles,
     managedPolicies: (await iam.send(new ListPoliciesCommand({ Scope: "Local" }))).Policies,
   };
