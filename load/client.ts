@@ -6,6 +6,7 @@ import {
 import { loadSockets } from "./aws-clients";
 import { CallFailed, callWithBackOff, fatalAdvice } from "./back-off";
 import { type ServiceClock } from "./clock";
+import { Slots } from "./concurrency";
 import { type RequestLimits } from "./failure-class";
 import { inferenceId } from "./inference-id";
 import { loadError } from "./load-error";
@@ -45,6 +46,7 @@ export async function sendOpenLoop(
   requests: Iterable<PlannedRequest>,
   signal: AbortSignal,
 ): Promise<void> {
+  const slots = new Slots(loadSockets);
   const underWay = new Set<Promise<void>>();
   const failure = new AbortController();
   const ended = AbortSignal.any([signal, failure.signal]);
@@ -52,16 +54,19 @@ export async function sendOpenLoop(
   for (const request of requests) {
     try {
       await options.clock.sleepUntil(request.plannedSeconds, ended);
-      while (underWay.size >= loadSockets) {
-        await Promise.race(underWay);
-      }
-      ended.throwIfAborted();
+      await slots.take();
     } catch {
+      break;
+    }
+    if (ended.aborted) {
       break;
     }
     const sending = send(options, request, ended)
       .catch((error: unknown) => failure.abort(error))
-      .finally(() => underWay.delete(sending));
+      .finally(() => {
+        slots.release();
+        underWay.delete(sending);
+      });
     underWay.add(sending);
   }
 

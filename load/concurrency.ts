@@ -34,3 +34,29 @@ export async function forEachConcurrently<T>(
     throw rejected.reason;
   }
 }
+
+/** A number of places, each held by one task at a time; who finds none free waits in line. */
+export class Slots {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  /** Takes a place, at once where one is free. */
+  async take(): Promise<void> {
+    if (this.free > 0) {
+      this.free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Gives a place to the first in line, or back. */
+  release(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) {
+      this.free += 1;
+    } else {
+      next();
+    }
+  }
+}

@@ -1,28 +1,16 @@
-import { type Distribution } from "../simulator/engine/types";
+import { type Scenario } from "../simulator/scenario/schema";
 
-import { type RequestLimits } from "./failure-class";
 import { type LoadProgress } from "./progress";
 import { type LoadTarget } from "./target";
-
-/** The parts of a scenario (DESIGN 5.2) that a measured run acts on; the rest is kept for the record. */
-export interface LoadScenario {
-  readonly name: string;
-  readonly seed: number;
-  readonly workload: RequestLimits & {
-    readonly requests: number;
-    /** Lengths of the generated articles; left out or null, they are drawn between 1 and 12 kB. */
-    readonly payloadBytes?: Distribution | null;
-  };
-  /** Longest run, counted from the start of the stream. */
-  readonly maxSeconds: number;
-}
 
 /** Options of a run. Times are seconds of the service. */
 export interface LoadOptions {
   readonly target: LoadTarget;
-  readonly scenario: LoadScenario;
-  /** Planned send times in seconds from the start of the stream, in order; as many as the scenario has requests. */
-  readonly arrivals: Iterable<number>;
+  /**
+   * What to send: the run acts on `seed`, `workload` and `maxSeconds`. The rest describes the system under load; what
+   * is found deployed takes its place in the result.
+   */
+  readonly scenario: Scenario;
   /** Folder that holds a folder for each run. */
   readonly reportsDirectory: string;
   /** Name of the run: 1 to 48 letters, digits and hyphens. Made from the time when it is left out. */

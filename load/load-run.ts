@@ -72,11 +72,11 @@ export class LoadRun {
 
   /** Uploads while the fleet goes down to where the stream is to find it. */
   private async prepare(ended: AbortSignal): Promise<void> {
-    const { clients, endpoint, options, run, source, record } = this.context;
-    const { target, scenario, startFleet } = options;
+    const { arrivals, clients, endpoint, options, run, source, record } = this.context;
+    const { target, startFleet } = options;
     this.enter("uploading");
-    const inputs = source.inputs(scenario.workload.requests);
-    await uploadInputs(clients.s3, inputPrefixOf(target, run), inputs, record, ended);
+    const inputs = source.inputs(arrivals.length);
+    await uploadInputs(clients.uploads, inputPrefixOf(target, run), inputs, record, ended);
     const count = startFleet === undefined ? (endpoint.capacity?.min ?? null) : startFleet;
     if (count !== null) {
       this.enter("waitingForFleet");
@@ -103,12 +103,10 @@ export class LoadRun {
   }
 
   private *plan(streamStart: number): Generator<PlannedRequest> {
-    const { options, run, source } = this.context;
-    const { requests } = options.scenario.workload;
+    const { arrivals, options, run, source } = this.context;
     const prefix = inputPrefixOf(options.target, run);
-    let index = 0;
-    for (const arrivalSeconds of options.arrivals) {
-      if (index >= requests || arrivalSeconds > options.scenario.maxSeconds) {
+    for (const [index, arrivalSeconds] of arrivals.entries()) {
+      if (arrivalSeconds > options.scenario.maxSeconds) {
         return;
       }
       yield {
@@ -116,7 +114,6 @@ export class LoadRun {
         plannedSeconds: streamStart + arrivalSeconds,
         inputLocation: inputLocation(prefix, source.inputName(index)),
       };
-      index += 1;
     }
   }
 
@@ -166,7 +163,7 @@ export class LoadRun {
   }
 
   private report(): void {
-    const { options, ledger, fleet, backlog, clock } = this.context;
+    const { arrivals, options, ledger, fleet, backlog, clock } = this.context;
     if (options.onProgress === undefined) {
       return;
     }
@@ -174,7 +171,7 @@ export class LoadRun {
     const progress: LoadProgress = {
       phase: this.phase,
       streamSeconds: this.streamStart === undefined ? null : clock.now() - this.streamStart,
-      requests: options.scenario.workload.requests,
+      requests: arrivals.length,
       ...{ uploaded, sent, accepted, rejected, failed },
       succeeded: completed,
       outstanding: ledger.outstanding,

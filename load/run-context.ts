@@ -14,6 +14,8 @@ export interface RunContext {
   readonly options: LoadOptions;
   readonly run: string;
   readonly source: ArticleSource;
+  /** Planned send times in seconds from the start of the stream, in order, one a request. */
+  readonly arrivals: Float64Array;
   readonly clock: ServiceClock;
   /** Whether the target is this project's local server. */
   readonly isLocalServer: boolean;

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 
+import { randomSource } from "../simulator/engine/random-streams";
+import { arrivalSeconds } from "../simulator/scenario/arrivals";
 import { type RunResult } from "../simulator/scenario/result";
 
 import { createLoadClients } from "./aws-clients";
@@ -34,7 +36,11 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
   const startedAt = new Date();
   const run = options.run ?? newRunName(startedAt);
   checkRunName(run);
-  const source = articleSource(scenario, options.inputDirectory);
+  const { seed, workload } = scenario;
+  const arrivals = Float64Array.from(
+    arrivalSeconds(workload.arrivals, randomSource(seed, "arrivals"), workload.requests),
+  );
+  const source = articleSource(scenario, arrivals.length, options.inputDirectory);
 
   const { endpointUrl } = target;
   const localClock =
@@ -56,7 +62,7 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
     const { successQueueUrl, errorQueueUrl } = target;
     const { sqs, sageMaker, cloudWatch } = clients;
     const load = new LoadRun({
-      ...{ options, run, source, clock, clients, endpoint, ledger, record },
+      ...{ options, run, source, arrivals, clock, clients, endpoint, ledger, record },
       isLocalServer: localClock !== undefined,
       collector: new ResultCollector({
         ...{ sqs, clock, run, ledger, record, successQueueUrl, errorQueueUrl },

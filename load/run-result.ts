@@ -7,8 +7,6 @@ import {
 } from "../simulator/scenario/result";
 
 import { type RequestLedger } from "./ledger";
-import { type LoadScenario } from "./load-options";
-import { type DeployedEndpoint } from "./measurement/deployed-endpoint";
 import { instanceSeconds } from "./measurement/fleet-monitor";
 import { fetchRunMetrics, type RunMetrics } from "./measurement/run-metrics";
 import { fetchScalingActivities } from "./measurement/scaling-activities";
@@ -56,7 +54,7 @@ export async function measureRun(
   const price = instancePricePerHour(endpoint.instanceType, target.region);
   const cost = price === undefined ? null : (billedSeconds / 3600) * price;
   return {
-    scenario: usedScenario(scenario, target.region, endpoint),
+    scenario: usedScenario(context),
     seed: scenario.seed,
     totals,
     latencySeconds: latencies(ledger, metrics),
@@ -105,22 +103,19 @@ function latencies(ledger: RequestLedger, metrics: RunMetrics): RunResult["laten
 }
 
 /** The scenario with what was found deployed in the place of what was asked for. */
-function usedScenario(
-  scenario: LoadScenario,
-  region: string,
-  endpoint: DeployedEndpoint,
-): Record<string, unknown> {
+function usedScenario({ arrivals, endpoint, options }: RunContext): Record<string, unknown> {
+  const { scenario, target } = options;
   const { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance } = endpoint;
-  const asked = "scaling" in scenario ? scenario.scaling : null;
   return {
     ...scenario,
-    region,
+    region: target.region,
+    workload: { ...scenario.workload, requests: arrivals.length },
     endpoint: { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance },
     scaling:
       endpoint.capacity === null
         ? null
         : {
-            ...(typeof asked === "object" ? asked : {}),
+            ...scenario.scaling,
             minCapacity: endpoint.capacity.min,
             maxCapacity: endpoint.capacity.max,
           },

@@ -14,8 +14,11 @@ export interface RunNotes {
   readonly fleetStillUp: boolean;
 }
 
-/** Wall seconds behind its plan at which a client no longer offers the load that it says it does. */
-const tolerableLagSeconds = 1;
+/**
+ * How far behind its plan a client may be and still offer the load that it says it does: a second of its own clock, and
+ * no more than the minute of the service that metrics resolve.
+ */
+const tolerableLagSeconds = { wall: 1, service: 60 } as const;
 
 /** Everything about a measured run that its reader should know before believing it. */
 export function findWarnings(
@@ -32,7 +35,7 @@ export function findWarnings(
   if (notes.stopped) {
     warn(
       "stopped-early",
-      `The run was stopped after ${totals.submitted} of ${options.scenario.workload.requests} requests`,
+      `The run was stopped after ${totals.submitted} of ${context.arrivals.length} requests`,
       "Run it to its end before you draw conclusions",
     );
   }
@@ -82,14 +85,15 @@ export function findWarnings(
     );
   }
   const lag = summarizeSeconds(
-    [...ledger.requests()].map((each) => (each.sentSeconds - each.plannedSeconds) / clock.speed),
+    [...ledger.requests()].map((each) => each.sentSeconds - each.plannedSeconds),
   );
-  if (lag.p99 !== null && lag.max !== null && lag.p99 > tolerableLagSeconds) {
+  const tolerable = Math.min(tolerableLagSeconds.wall * clock.speed, tolerableLagSeconds.service);
+  if (lag.p99 !== null && lag.max !== null && lag.p99 > tolerable) {
     warn(
       "client-fell-behind",
-      `The client sent 1 % of the requests ${lag.p99.toFixed(1)} s or more (at most ${lag.max.toFixed(1)} s) of its own ` +
-        "time after their planned time; latencies count from the planned time",
-      "Send at a lower rate or a lower speed, or from a machine with more to spare",
+      `The client sent 1 % of the requests ${lag.p99.toFixed(1)} s or more (at most ${lag.max.toFixed(1)} s) after their ` +
+        `planned time, in the service's seconds, of which ${clock.speed} pass in one of its own; latencies count from the planned time`,
+      "Lower the rate or the speed, or give the client more of the machine",
     );
   }
   if (instancePricePerHour(endpoint.instanceType, options.target.region) === undefined) {

@@ -46,9 +46,8 @@ export async function uploadInputs(
       ContentType: "text/plain",
     });
     try {
-      await s3.send(command, signal ? { abortSignal: signal } : {});
+      await s3.send(command);
     } catch (error) {
-      signal?.throwIfAborted();
       throw loadError(`Uploading ${inputLocation(prefix, input.name)}`, error);
     }
     record({ event: "uploaded", input: input.name, bytes });

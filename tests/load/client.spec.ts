@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo } from "node:net";
+
+import { expect } from "chai";
+
+import { createLoadClients, type LoadClients } from "../../load/aws-clients";
+import { type PlannedRequest, sendOpenLoop } from "../../load/client";
+import { WallClock } from "../../load/clock";
+import { type JournalEvent } from "../../load/journal-event";
+import { RequestLedger } from "../../load/ledger";
+
+describe("the open-loop sender", () => {
+  const clock = new WallClock();
+  let server: Server;
+  let clients: LoadClients;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let ledger: RequestLedger;
+  let events: JournalEvent[];
+
+  beforeEach((done) => {
+    answer = accept;
+    ledger = new RequestLedger();
+    events = [];
+    server = createServer((request, response) => {
+      request.resume().on("end", () => answer(request, response));
+    }).listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      clients = createLoadClients({
+        endpointUrl: `http://127.0.0.1:${port}`,
+        ...{ region: "us-east-1", endpointName: "articles", variantName: "main" },
+        ...{ bucketName: "bucket", inputPrefix: "input", outputPath: "s3://bucket/output" },
+        ...{ successQueueUrl: "", errorQueueUrl: "" },
+      });
+      done();
+    });
+  });
+  afterEach((done) => {
+    clients.destroy();
+    server.closeAllConnections();
+    server.close(done);
+  });
+
+  function accept(request: IncomingMessage, response: ServerResponse): void {
+    const id = String(request.headers["x-amzn-sagemaker-inference-id"]);
+    response.writeHead(202, {
+      "content-type": "application/json",
+      "X-Amzn-SageMaker-OutputLocation": `s3://bucket/output/of-${id}.out`,
+    });
+    response.end(JSON.stringify({ InferenceId: id }));
+  }
+
+  function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+    response.writeHead(status, {
+      "content-type": "application/json",
+      "x-amzn-errortype": code,
+    });
+    response.end(JSON.stringify({ message }));
+  }
+
+  function send(requests: Iterable<PlannedRequest>, signal?: AbortSignal): Promise<void> {
+    return sendOpenLoop(
+      {
+        ...{ runtime: clients.runtime, clock, run: "run", endpointName: "articles" },
+        limits: { requestTtlSeconds: 600, invocationTimeoutSeconds: 900 },
+        record: (event) => {
+          events.push(event);
+          ledger.apply(event);
+        },
+      },
+      requests,
+      signal ?? new AbortController().signal,
+    );
+  }
+
+  function planned(count: number, everySeconds: number): PlannedRequest[] {
+    const start = clock.now();
+    return Array.from({ length: count }, (_, index) => ({
+      index,
+      plannedSeconds: start + index * everySeconds,
+      inputLocation: `s3://bucket/input/${index}.txt`,
+    }));
+  }
+
+  it("sends each request at its planned time, whatever the answers take", async () => {
+    answer = (request, response) => setTimeout(() => accept(request, response), 200);
+    await send(planned(20, 0.01));
+    const lags = [...ledger.requests()].map((each) => each.sentSeconds - each.plannedSeconds);
+    expect(Math.min(...lags)).to.be.at.least(0);
+    expect(Math.max(...lags)).to.be.below(0.1);
+  });
+
+  it("keeps each answer with its request when many are under way", async () => {
+    answer = (request, response) => setTimeout(() => accept(request, response), Math.random() * 20);
+    await send(planned(300, 0));
+    expect(ledger.counts).to.include({ sent: 300, accepted: 300 });
+    for (const { index, outputLocation } of ledger.requests()) {
+      expect(outputLocation).to.equal(`s3://bucket/output/of-run.${index}.out`);
+    }
+  });
+
+  it("records a request before it leaves", async () => {
+    let sentBeforeFirst = -1;
+    answer = (request, response) => {
+      sentBeforeFirst = ledger.counts.sent;
+      accept(request, response);
+    };
+    await send(planned(1, 0));
+    expect(sentBeforeFirst).to.equal(1);
+  });
+
+  it("tries again while the service throttles, and counts the attempts", async () => {
+    let calls = 0;
+    answer = (request, response) => {
+      calls += 1;
+      if (calls < 3) {
+        refuse(response, 400, "ThrottlingException", "Rate exceeded");
+      } else {
+        accept(request, response);
+      }
+    };
+    await send(planned(1, 0));
+    expect(events.at(-1)).to.include({ event: "accepted", attempts: 3 });
+  });
+
+  it("records what the service refuses, and goes on with the others", async () => {
+    answer = (request, response) =>
+      request.headers["x-amzn-sagemaker-inference-id"] === "run.1"
+        ? refuse(response, 400, "ValidationError", "InputLocation is too long")
+        : accept(request, response);
+    await send(planned(3, 0));
+    expect(ledger.counts).to.include({ accepted: 2, rejected: 1 });
+    expect(ledger.request(1)?.error).to.equal("ValidationError: InputLocation is too long");
+  });
+
+  it("ends at once, with advice, when the endpoint is gone", async () => {
+    answer = (_, response) =>
+      refuse(response, 400, "ValidationError", "Endpoint articles of account 1 not found.");
+    const error = await send(planned(1000, 0.02)).catch((caught: unknown) => caught);
+    expect(error)
+      .to.be.an("error")
+      .with.property(
+        "message",
+        "Invoking endpoint articles: ValidationError: Endpoint articles of account 1 not found.; " +
+          "the endpoint does not exist: check the stack's outputs, or deploy it again",
+      );
+    expect(ledger.counts.sent).to.be.below(100);
+  });
+
+  it("sends no more after the signal, and waits for what is under way", async () => {
+    const stop = new AbortController();
+    answer = (request, response) => {
+      stop.abort();
+      setTimeout(() => accept(request, response), 50);
+    };
+    await send(planned(1000, 0.02), stop.signal);
+    expect(ledger.counts.sent).to.be.below(100);
+    expect(ledger.counts.accepted).to.equal(ledger.counts.sent);
+  });
+});

@@ -1,0 +1,92 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { expect } from "chai";
+
+import { LocalServerClock } from "../../load/local-server-clock";
+
+describe("the clock of the local server", () => {
+  let server: Server;
+  let clock: LocalServerClock | undefined;
+  /** What the server says its time is. */
+  let serverTime: () => number;
+
+  beforeEach((done) => {
+    server = createServer((request, response) => {
+      const known = request.url === "/_local/health";
+      response.writeHead(known ? 200 : 404, { "content-type": "application/json" });
+      response.end(JSON.stringify({ status: "ok", time: serverTime(), speed: 100 }));
+    }).listen(0, "127.0.0.1", done);
+  });
+  afterEach((done) => {
+    clock?.close();
+    clock = undefined;
+    server.closeAllConnections();
+    server.close(done);
+  });
+
+  async function follow(): Promise<LocalServerClock> {
+    const { port } = server.address() as AddressInfo;
+    clock = await LocalServerClock.follow(`http://127.0.0.1:${port}`);
+    if (clock === undefined) {
+      throw new Error("the stand-in was not taken for the local server");
+    }
+    return clock;
+  }
+
+  it("goes at the server's speed", async () => {
+    const origin = performance.now();
+    serverTime = () => 1000 + (performance.now() - origin) / 10;
+    const followed = await follow();
+    await delay(300);
+    expect(followed.now()).to.be.closeTo(serverTime(), 3);
+  });
+
+  it("stands still with a server that waits for its work, and never goes back", async () => {
+    serverTime = () => 1000;
+    const followed = await follow();
+    await delay(200);
+    const before = followed.now();
+    await delay(200);
+    expect(followed.now()).to.equal(before);
+    // Until the second reading it has to believe the speed that it was told.
+    expect(before).to.be.within(1000, 1015);
+  });
+
+  it("wakes a sleeper when the instant has come, not before", async () => {
+    const origin = performance.now();
+    serverTime = () => 1000 + (performance.now() - origin) / 10;
+    const followed = await follow();
+    await followed.sleepUntil(1030);
+    expect(followed.now()).to.be.at.least(1030);
+    expect(serverTime()).to.be.within(1027, 1045);
+  });
+
+  it("wakes a sleeper early by a signal, with its reason", async () => {
+    serverTime = () => 1000;
+    const followed = await follow();
+    const stop = new AbortController();
+    const sleeping = followed.sleepUntil(1e9, stop.signal).catch((reason: unknown) => reason);
+    stop.abort("enough");
+    expect(await sleeping).to.equal("enough");
+  });
+
+  it("is not there behind a server that is not the local one", async () => {
+    server.removeAllListeners("request").on("request", (_, response) => {
+      response.writeHead(404).end("no such page");
+    });
+    const { port } = server.address() as AddressInfo;
+    expect(await LocalServerClock.follow(`http://127.0.0.1:${port}`)).to.equal(undefined);
+  });
+
+  it("names the flag and the remedy when nothing answers", async () => {
+    const error = await LocalServerClock.follow("http://127.0.0.1:1").catch((e: unknown) => e);
+    expect(error)
+      .to.be.an("error")
+      .with.property(
+        "message",
+        '`endpointUrl` is "http://127.0.0.1:1", and nothing answers there; start the local server with `npm run emulator`, or give the URL of a server that runs',
+      );
+  });
+});

@@ -1,0 +1,187 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { expect } from "chai";
+
+import { createLoadClients } from "../../load/aws-clients";
+import { readJournal } from "../../load/journal";
+import { RequestLedger } from "../../load/ledger";
+import { type LoadOptions } from "../../load/load-options";
+import { type LoadPhase } from "../../load/progress";
+import { runLoad } from "../../load/run-load";
+import { parseS3Location } from "../../load/target";
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../simulator/aws/local-aws";
+import { parseScenario } from "../../simulator/scenario/parse-scenario";
+import { type RunResult } from "../../simulator/scenario/result";
+
+import { deployStack } from "./local-stack";
+
+describe("a load on the local server", function () {
+  this.timeout(60_000);
+
+  let reportsDirectory: string;
+  let aws: LocalAws | undefined;
+  beforeEach(() => {
+    reportsDirectory = mkdtempSync(join(tmpdir(), "reports-"));
+  });
+  afterEach(async () => {
+    await aws?.close();
+    aws = undefined;
+    rmSync(reportsDirectory, { recursive: true });
+  });
+
+  async function prepare(
+    workload: object,
+    server: LocalAwsOptions = {},
+    options: Partial<LoadOptions> = {},
+  ): Promise<LoadOptions> {
+    aws = await startLocalAws({ speed: 600, ...server });
+    return {
+      target: await deployStack(aws.endpoint),
+      scenario: parseScenario({
+        workload: { arrivals: { kind: "constant", ratePerSecond: 0.5 }, ...workload },
+      }),
+      reportsDirectory,
+      run: "test-run",
+      ...options,
+    };
+  }
+
+  function gauge(result: RunResult, name: string): (number | null)[] {
+    const series = result.timeline[name];
+    return Array.isArray(series) ? series : [];
+  }
+
+  it("finds every result, and the fleet going from zero to several and back", async () => {
+    const phases: LoadPhase[] = [];
+    const options = await prepare({ requests: 100 });
+    const result = await runLoad({
+      ...options,
+      onProgress: ({ phase }) => {
+        if (phases.at(-1) !== phase) {
+          phases.push(phase);
+        }
+      },
+    });
+    expect(result.totals).to.include({ submitted: 100, succeeded: 100, lost: 0, duplicated: 0 });
+    expect(result.instances.peak).to.be.above(1);
+    const instances = gauge(result, "CurrentInstanceCount");
+    expect(instances.at(0)).to.equal(0);
+    expect(instances.at(-1)).to.equal(0);
+    expect(Math.max(...gauge(result, "ApproximateBacklogSize").map(Number))).to.be.above(50);
+    const processed = gauge(result, "InvocationsProcessed").reduce<number>(
+      (sum, value) => sum + (value ?? 0),
+      0,
+    );
+    expect(processed).to.equal(100);
+    expect(result.scalingActivities[0]).to.include({ from: 0, status: "Successful" });
+    expect(result.scalingActivities.at(-1)).to.include({ to: 0, status: "Successful" });
+    expect(result.cost.total).to.be.above(0);
+    expect(result.measurement).to.include({ target: "local", speed: 600 });
+    expect(phases).to.deep.equal([
+      ...["uploading", "waitingForFleet", "sending", "draining"],
+      ...["scalingIn", "reconciling", "measuring"],
+    ]);
+  });
+
+  it("measures each request from its planned time to the end that its notification tells", async () => {
+    const result = await runLoad(
+      await prepare(
+        { requests: 20 },
+        { serviceTimeSeconds: { kind: "constant", value: 40 } },
+        { waitForScaleIn: false },
+      ),
+    );
+    const { queue, service, total } = result.latencySeconds;
+    expect(service.mean).to.be.closeTo(40, 0.5);
+    const parts = Number(queue.mean) + Number(service.mean);
+    // What is neither queue nor service is the way to the server: milliseconds, each 0.6 s of its time.
+    expect(total.mean).to.be.within(parts - 5, parts + 120);
+    expect(total.p50).to.be.at.least(40);
+  });
+
+  it("leaves a journal from which the whole run can be had again", async () => {
+    const options = await prepare({ requests: 10 }, {}, { waitForScaleIn: false });
+    await runLoad(options);
+    const ledger = new RequestLedger();
+    const file = join(reportsDirectory, "test-run", "journal.jsonl");
+    for await (const event of readJournal(file)) {
+      ledger.apply(event);
+    }
+    expect(ledger.counts).to.include({ uploaded: 10, sent: 10, accepted: 10, completed: 10 });
+    const clients = createLoadClients(options.target);
+    for (const { outcome, outputLocation } of ledger.requests()) {
+      expect(outcome).to.equal("succeeded");
+      const { bucket, key } = parseS3Location(outputLocation ?? "");
+      const output = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      expect(await output.Body?.transformToString()).to.match(/summary_text/);
+    }
+    clients.destroy();
+  });
+
+  it("counts what the model refuses as failed", async () => {
+    const refusal = { status: 400, contentType: "text/plain", body: Buffer.from("too dull") };
+    const options = await prepare(
+      { requests: 10 },
+      { model: { invoke: () => Promise.resolve(refusal) } },
+      { waitForScaleIn: false },
+    );
+    const { totals } = await runLoad(options);
+    expect(totals).to.include({ submitted: 10, succeeded: 0, failed: 10 });
+  });
+
+  it("counts what waited for longer than its time to live as expired, and warns", async () => {
+    const options = await prepare({ requests: 10, requestTtlSeconds: 60 });
+    const { totals, warnings } = await runLoad(options);
+    expect(totals).to.include({ submitted: 10, expired: 10 });
+    expect(warnings.map(({ code }) => code)).to.include("requests-expired");
+  });
+
+  it("leaves messages about other requests in the queue, and says so", async () => {
+    const options = await prepare({ requests: 5 }, {}, { waitForScaleIn: false });
+    const clients = createLoadClients(options.target);
+    await clients.sqs.send(
+      new SendMessageCommand({ QueueUrl: options.target.successQueueUrl, MessageBody: "hello" }),
+    );
+    clients.destroy();
+    const { totals, warnings } = await runLoad(options);
+    expect(totals.succeeded).to.equal(5);
+    expect(warnings.map(({ code }) => code)).to.deep.equal(["foreign-messages"]);
+  });
+
+  it("stops sending when it is told to, and counts what was not finished", async () => {
+    const stop = new AbortController();
+    const options = await prepare(
+      { requests: 2000, invocationTimeoutSeconds: 3600 },
+      { serviceTimeSeconds: { kind: "constant", value: 3600 } },
+      { signal: stop.signal },
+    );
+    const { totals, warnings } = await runLoad({
+      ...options,
+      onProgress: ({ phase, sent }) => {
+        if (phase === "sending" && sent > 0) {
+          stop.abort();
+        }
+      },
+    });
+    expect(totals.submitted).to.be.within(1, 1999);
+    expect(totals.unfinished).to.equal(totals.submitted);
+    expect(warnings.map(({ code }) => code)).to.include("stopped-early");
+  });
+
+  it("ends with a clear word, and without a journal, when there is no such endpoint", async () => {
+    const options = await prepare({ requests: 5 });
+    const target = { ...options.target, endpointName: "nowhere" };
+    const error = await runLoad({ ...options, target }).catch((caught: unknown) => caught);
+    expect(error)
+      .to.be.an("error")
+      .with.property("message")
+      .that.matches(
+        /^Looking at endpoint nowhere: ValidationException: Could not find endpoint .*; the endpoint does not exist: check the stack's outputs, or deploy it again$/,
+      );
+    expect(readdirSync(reportsDirectory)).to.deep.equal([]);
+  });
+});
