@@ -239,7 +239,10 @@ export class Deployment {
       this.signal?.throwIfAborted();
       const started = performance.now();
       await this.#delete(resource);
-      if (!resource.obsolete) this.#report(resource, "deleted", started);
+      const { type, name, obsolete } = resource;
+      // The result of a replaced resource is that of its replacement.
+      if (!obsolete) this.#report(resource, "deleted", started);
+      else this.#tell({ kind: "resource", type, name, status: "deleted", detail: "replaced" });
     }
   }
 
