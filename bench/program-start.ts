@@ -30,10 +30,12 @@ export const programStart: Benchmark = {
       defaults.push(await startSeconds("type-check"));
     }
     const seconds = median(ours);
+    const ratio = median(defaults) / seconds;
     return [
-      { name: "program start", value: seconds, unit: "s", goal: "< 0.7 s", met: seconds < 0.7 },
+      { name: "program start", value: seconds, unit: "s" },
       { name: "with Pulumi's type-check", value: median(defaults), unit: "s" },
-      { name: "ratio", value: median(defaults) / seconds, unit: "x" },
+      // 4.6 s against 0.7 s, where they were first measured.
+      { name: "ratio", value: ratio, unit: "x", goal: ">= 6", met: ratio >= 6 },
     ];
   },
 };

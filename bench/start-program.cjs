@@ -10,6 +10,8 @@ if (loader === "swc") {
   require("@pulumi/pulumi/vendor/ts-node@7.0.1").register({
     typeCheck: true,
     skipProject: true,
+    // Its cache would hide on the second run what each edit costs.
+    cache: false,
     compiler: require.resolve("typescript"),
     compilerOptions: {
       target: "ES2022",
