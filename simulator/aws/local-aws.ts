@@ -1,10 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type PlatformOptions } from "../engine/platform-options";
 import { type Simulation } from "../engine/simulation";
 import { type Distribution } from "../engine/types";
 import { Clock } from "./clock";
+import { type DataFolder, openDataFolder } from "./data-folder";
 import { Driver } from "./driver";
 import { type Model } from "./model/model";
 import { Summarizer } from "./model/summarizer";
@@ -51,8 +49,11 @@ export class LocalAws {
   private readonly server: Server;
 
   /** For `startLocalAws`, which also prepares the folder and listens. */
-  constructor(options: LocalAwsOptions & { readonly dataDir: string }) {
-    this.dataDir = options.dataDir;
+  constructor(
+    options: LocalAwsOptions,
+    private readonly dataFolder: DataFolder,
+  ) {
+    this.dataDir = dataFolder.path;
     this.log = options.log;
     this.model = options.model ?? new Summarizer();
     this.serviceTimeSeconds = options.serviceTimeSeconds ?? { kind: "lognormal", p50: 3, p90: 6 };
@@ -107,6 +108,7 @@ export class LocalAws {
     this.driver.close();
     await this.server.close();
     await this.stores.clear();
+    await this.dataFolder.release();
   }
 }
 
@@ -117,35 +119,13 @@ export class LocalAws {
  * @throws the system's error when the port is taken (`EADDRINUSE`) or the folder cannot be written
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
-  const ownsDataDir = options.dataDir === undefined;
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "local-aws-")));
-  const removeOwnDataDir = async (): Promise<void> => {
-    if (ownsDataDir) {
-      await rm(dataDir, { recursive: true, force: true });
-    }
-  };
+  const folder = await openDataFolder(options.dataDir);
   try {
-    await mkdir(dataDir, { recursive: true });
-    const aws = new TemporaryLocalAws({ ...options, dataDir }, removeOwnDataDir);
+    const aws = new LocalAws(options, folder);
     await aws.listen(options.port ?? 0);
     return aws;
   } catch (error) {
-    await removeOwnDataDir();
+    await folder.release();
     throw error;
-  }
-}
-
-/** A local AWS that also removes what was made for it. */
-class TemporaryLocalAws extends LocalAws {
-  constructor(
-    options: LocalAwsOptions & { readonly dataDir: string },
-    private readonly removeDataDir: () => Promise<void>,
-  ) {
-    super(options);
-  }
-
-  override async close(): Promise<void> {
-    await super.close();
-    await this.removeDataDir();
   }
 }

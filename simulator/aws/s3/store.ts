@@ -1,4 +1,5 @@
-import { Readable } from "node:stream";
+import { randomUUID } from "node:crypto";
+import { type Readable } from "node:stream";
 import { join } from "node:path";
 import { GLOBAL, StoreKey } from "../store";
 import { type LocalAws } from "../local-aws";
@@ -41,7 +42,8 @@ export class S3Store {
   private readonly buckets = new Map<string, Bucket>();
 
   constructor(private readonly aws: LocalAws) {
-    this.contents = new ContentStore(join(aws.dataDir, "s3"));
+    // A name of its own: whatever else is in the user's folder stays untouched.
+    this.contents = new ContentStore(join(aws.dataDir, `s3-${randomUUID()}`));
     this.uploads = new MultipartUploads((content) => this.contents.remove(content));
   }
 
