@@ -122,7 +122,8 @@ export class AlarmEvaluator {
       values.push(value);
       breaches.push(point === null ? null : isBreaching(value, alarm));
     }
-    const decision = decideAlarmState(breaches, alarm, alarm.state);
+    const tooFewBreaching = this.clock.platform.alarmTooFewBreaching;
+    const decision = decideAlarmState(breaches, { ...alarm, tooFewBreaching }, alarm.state);
     const newest = decision.used.at(-1);
     const value = newest === undefined ? null : (values[newest] ?? null);
     if (decision.state === alarm.state) {

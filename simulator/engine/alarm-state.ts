@@ -7,6 +7,8 @@ export interface AlarmRule {
   /** M. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: TreatMissingData;
+  /** State when all datapoints breach, but too few and too new to alarm. Default `keep`. */
+  readonly tooFewBreaching?: "keep" | "OK";
 }
 
 /** What an evaluation found. */
@@ -22,7 +24,8 @@ export interface AlarmDecision {
  * With N or more real datapoints the newest N decide and the setting is ignored. With fewer, `breaching` and
  * `notBreaching` fill as few gaps as make N. With `missing` and `ignore`, M breaching datapoints alarm; any datapoint
  * within the threshold means OK; and if all are breaching but too few, `ignore` keeps the state, while `missing` alarms
- * only if the oldest is at least M periods old: a newer one may still be followed by good data ("premature alarm").
+ * only if the oldest is at least M periods old: a newer one may still be followed by good data ("premature alarm"), and
+ * the state is then as `tooFewBreaching` says.
  * Without any datapoint `missing` is INSUFFICIENT_DATA and `ignore` keeps the state.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data
@@ -52,7 +55,9 @@ export function decideAlarmState(
       if (breaching < used.length) return alarm(false);
       if (rule.treatMissingData === "ignore") return { state: current, used };
       if (used.length === 0) return { state: "INSUFFICIENT_DATA", used };
-      return alarm(range.length - (used[0] ?? 0) >= rule.datapointsToAlarm);
+      const isOldEnough = range.length - (used[0] ?? 0) >= rule.datapointsToAlarm;
+      if (isOldEnough || rule.tooFewBreaching === "OK") return alarm(isOldEnough);
+      return { state: current, used };
     }
     default:
       return rule.treatMissingData satisfies never;

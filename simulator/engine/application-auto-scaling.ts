@@ -212,7 +212,9 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
     if (capacity > from) state.scaleInCooldownUntil = -Infinity;
     if (!endpoint.setDesiredInstanceCount(capacity)) return;
     const activity = this.log.begin(resourceId, from, capacity, reason);
-    state.change = { activity, cause };
+    const cooldown = cause?.scaleOutCooldown ?? null;
+    const isCooling = cooldown !== null && this.clock.now < cooldown.untilSeconds;
+    state.change = { activity, cause, addedBefore: isCooling ? cooldown.added : 0 };
   }
 
   /** The endpoint is `InService` again, or on its way out. */
@@ -233,7 +235,7 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
   }
 
   /** Cooldowns run from the success of the activity. Changes of the range start none. */
-  private startCooldown(state: TargetState, { activity, cause }: FleetChange): void {
+  private startCooldown(state: TargetState, { activity, cause, addedBefore }: FleetChange): void {
     if (cause === null) return;
     const { configuration } = cause.policy;
     const isTracking = configuration.kind === "TargetTrackingScaling";
@@ -242,7 +244,10 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
       const seconds = isTracking
         ? configuration.scaleOutCooldownSeconds
         : configuration.cooldownSeconds;
-      cause.scaleOutCooldown = { untilSeconds: this.clock.now + seconds, added };
+      cause.scaleOutCooldown = {
+        untilSeconds: this.clock.now + seconds,
+        added: addedBefore + added,
+      };
     } else {
       const seconds = isTracking
         ? configuration.scaleInCooldownSeconds

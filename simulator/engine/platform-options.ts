@@ -73,6 +73,12 @@ export interface PlatformOptions {
    * the largest default metric delay, since AWS's alarms do not take ordinary delay for a gap.
    */
   readonly alarmLagGraceSeconds: number;
+  /**
+   * State of an alarm that treats missing data as missing, when all its datapoints breach but too few and too new to
+   * alarm: `keep` or `OK`. Default `keep`; AWS says only that it does not alarm, and new alarms of autoscaling were
+   * seen in INSUFFICIENT_DATA until they alarmed.
+   */
+  readonly alarmTooFewBreaching: "keep" | "OK";
   /** Second of the minute in which alarms are evaluated, 0 to 59. Default 0; AWS does not publish it. */
   readonly alarmEvaluationOffsetSeconds: number;
   /**
@@ -100,6 +106,7 @@ export const defaultPlatformOptions: PlatformOptions = {
   publishZeroCounters: true,
   alarmExtraPeriods: 2,
   alarmLagGraceSeconds: 240,
+  alarmTooFewBreaching: "keep",
   alarmEvaluationOffsetSeconds: 0,
   maxScaleInStep: null,
   metricRetentionSeconds: 15 * 86_400,

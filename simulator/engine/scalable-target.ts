@@ -72,6 +72,8 @@ export interface FleetChange {
   readonly activity: ScalingActivity;
   /** The policy that asked for it; null when the range did. */
   readonly cause: PolicyState | null;
+  /** What the policy's cooldown counted as added when it asked: the next cooldown counts on from it. */
+  readonly addedBefore: number;
 }
 
 /** A target and what it remembers. */

@@ -11,7 +11,7 @@ import { type ScalingPolicyConfiguration, type StepScalingConfiguration } from "
 /** A scale-out cooldown that is in effect. */
 export interface ScaleOutCooldown {
   readonly untilSeconds: number;
-  /** Instances that the initiating activity added. */
+  /** Instances that the initiating activity added, and larger ones that followed within its cooldown. */
   readonly added: number;
 }
 

@@ -205,6 +205,10 @@ const platform = object(
     alarmLagGraceSeconds: number({ min: 0 }, "Lag of a metric that is not yet a gap.").default(
       platformDefaults.alarmLagGraceSeconds,
     ),
+    alarmTooFewBreaching: z
+      .enum(["keep", "OK"], { error: 'it must be "keep" or "OK"' })
+      .describe("State of an alarm with too few and only breaching datapoints.")
+      .default(platformDefaults.alarmTooFewBreaching),
     alarmEvaluationOffsetSeconds: number(
       { min: 0, max: 59 },
       "Second of the minute in which alarms are evaluated.",

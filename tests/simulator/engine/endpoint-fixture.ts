@@ -47,7 +47,12 @@ export interface FixtureOptions {
 }
 
 /** One instance of two slots that takes 10 s a request; nothing about it is random. */
-export function startEndpoint({ endpoint, model, platform, seed = 1 }: FixtureOptions = {}): Fixture {
+export function startEndpoint({
+  endpoint,
+  model,
+  platform,
+  seed = 1,
+}: FixtureOptions = {}): Fixture {
   const simulation = new Simulation({
     startSeconds: 0,
     seed,
@@ -103,8 +108,6 @@ export function startEndpoint({ endpoint, model, platform, seed = 1 }: FixtureOp
         }),
       ),
     statuses: () =>
-      heard
-        .filter(({ request }) => request === undefined)
-        .map(({ at, what }) => `${at}: ${what}`),
+      heard.filter(({ request }) => request === undefined).map(({ at, what }) => `${at}: ${what}`),
   };
 }

@@ -1,0 +1,528 @@
+import { expect } from "chai";
+import { type PlatformOptions } from "../../../simulator/engine/platform-options";
+import {
+  type AlarmDefinition,
+  type StepScalingConfiguration,
+  type TargetTrackingConfiguration,
+} from "../../../simulator/engine/types";
+import { type Fixture, startEndpoint } from "./endpoint-fixture";
+
+const resourceId = "endpoint/summaries/variant/AllTraffic";
+const metric = { namespace: "Custom", name: "LoadPerInstance", dimensions: {} };
+
+function arn(name: string): string {
+  return `arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:7:resource/sagemaker/${resourceId}:policyName/${name}`;
+}
+
+interface Scaled extends Fixture {
+  /** Puts the metric's value into every minute until that instant, as time passes. */
+  hold(value: number, untilSeconds: number): void;
+  track(change?: Partial<TargetTrackingConfiguration>, name?: string): string[];
+  step(
+    change: Partial<StepScalingConfiguration>,
+    alarm: Partial<AlarmDefinition>,
+    name?: string,
+  ): void;
+  /** `start..end from -> to, status` of every change, oldest first. */
+  changes(): string[];
+}
+
+/** An endpoint that provisions in 100 s, under a metric of the test's own, which can be read at once. */
+function startScaled(
+  instances = 1,
+  range = { minCapacity: 0, maxCapacity: 20 },
+  platform: Partial<PlatformOptions> = {},
+): Scaled {
+  const fixture = startEndpoint({ endpoint: { initialInstanceCount: instances }, platform });
+  const { simulation, endpoint } = fixture;
+  const { autoscaling, alarms, metrics } = simulation;
+  autoscaling.registerTarget({ resourceId, endpoint, ...range });
+  return {
+    ...fixture,
+    hold: (value, untilSeconds) => {
+      for (;;) {
+        const minute = Math.floor(simulation.now / 60) * 60;
+        if (metrics.datapoints(metric, minute, minute + 60, 60).length === 0) {
+          metrics.record(metric, minute, value);
+        }
+        simulation.advanceTo(Math.min(minute + 60, untilSeconds));
+        if (simulation.now >= untilSeconds) return;
+      }
+    },
+    track: (change, name = "track") =>
+      autoscaling.putPolicy({
+        resourceId,
+        name,
+        arn: arn(name),
+        configuration: {
+          kind: "TargetTrackingScaling",
+          targetValue: 5,
+          metric,
+          statistic: "Average",
+          scaleOutCooldownSeconds: 300,
+          scaleInCooldownSeconds: 300,
+          disableScaleIn: false,
+          ...change,
+        },
+      }).alarmNames,
+    step: (change, alarm, name = "step") => {
+      autoscaling.putPolicy({
+        resourceId,
+        name,
+        arn: arn(name),
+        configuration: {
+          kind: "StepScaling",
+          adjustmentType: "ChangeInCapacity",
+          steps: [{ lowerBound: 0, upperBound: null, adjustment: 1 }],
+          cooldownSeconds: 300,
+          minAdjustmentMagnitude: null,
+          ...change,
+        },
+      });
+      alarms.put({
+        name: `${name}-alarm`,
+        metric,
+        statistic: "Average",
+        periodSeconds: 60,
+        evaluationPeriods: 1,
+        datapointsToAlarm: 1,
+        threshold: 10,
+        comparisonOperator: "GreaterThanOrEqualToThreshold",
+        treatMissingData: "missing",
+        actionsEnabled: true,
+        alarmActions: [arn(name)],
+        okActions: [],
+        insufficientDataActions: [],
+        ...alarm,
+      });
+    },
+    changes: () =>
+      autoscaling
+        .activities(resourceId)
+        .filter(({ notScaledReason }) => notScaledReason === null)
+        .reverse()
+        .map(
+          ({ startSeconds, endSeconds, from, to, status }) =>
+            `${startSeconds}..${endSeconds} ${from} -> ${to}, ${status}`,
+        ),
+  };
+}
+
+describe("target tracking", () => {
+  it("makes AlarmHigh of 3 minutes and AlarmLow of 15 below 90 %, named and shaped as AWS does", () => {
+    const { track, simulation } = startScaled();
+    const names = track();
+    const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+    expect(names[0]).to.match(new RegExp(`^TargetTracking-${resourceId}-AlarmHigh-${uuid}$`));
+    expect(names[1]).to.match(new RegExp(`^TargetTracking-${resourceId}-AlarmLow-${uuid}$`));
+    const [high, low] = names.map((name) => simulation.alarms.get(name));
+    expect(high).to.include({
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 5,
+      periodSeconds: 60,
+      evaluationPeriods: 3,
+      treatMissingData: "missing",
+    });
+    expect(low).to.include({
+      comparisonOperator: "LessThanThreshold",
+      threshold: 4.5,
+      periodSeconds: 60,
+      evaluationPeriods: 15,
+      treatMissingData: "missing",
+    });
+    expect(high?.alarmActions[0]).to.match(new RegExp(`^${arn("track")}:createdBy/${uuid}$`));
+  });
+
+  it("makes no AlarmLow when scale-in is disabled", () => {
+    expect(startScaled().track({ disableScaleIn: true })).to.have.length(1);
+  });
+
+  it("jumps to what the metric asks for, in proportion, after three minutes", () => {
+    const { track, hold, changes } = startScaled();
+    track();
+    hold(17, 400);
+    // ceil(1 x 17 / 5) = 4; the third datapoint is complete at 180.
+    expect(changes()[0]).to.equal("180..280 1 -> 4, Successful");
+  });
+
+  it("scales in after fifteen minutes, in proportion", () => {
+    const { track, hold, changes } = startScaled(10);
+    track();
+    hold(2, 1100);
+    // ceil(10 x 2 / 5) = 4; the fifteenth datapoint is complete at 900, termination takes 60 s.
+    expect(changes()).to.deep.equal(["900..960 10 -> 4, Successful"]);
+  });
+
+  it("leaves the last instance for a metric of zero only", () => {
+    const { track, hold, changes } = startScaled(1);
+    track();
+    hold(1, 1200);
+    expect(changes()).to.deep.equal([]);
+    hold(0, 1400);
+    expect(changes()).to.deep.equal(["1260..1320 1 -> 0, Successful"]);
+  });
+
+  it("removes at most what the platform allows at a time", () => {
+    const { track, hold, changes } = startScaled(10, undefined, { maxScaleInStep: 3 });
+    track({ scaleInCooldownSeconds: 0 });
+    hold(0, 1000);
+    expect(changes()).to.deep.equal([
+      "900..960 10 -> 7, Successful",
+      "960..null 7 -> 4, InProgress",
+    ]);
+  });
+
+  it("goes from zero to n and back to zero on the endpoint's own backlog", () => {
+    const range = { minCapacity: 0, maxCapacity: 8 };
+    const { simulation, submit, settled, changes, track } = startScaled(0, range);
+    track({
+      metric: {
+        namespace: "AWS/SageMaker",
+        name: "ApproximateBacklogSizePerInstance",
+        dimensions: { EndpointName: "summaries" },
+      },
+    });
+    submit(40);
+    simulation.advanceTo(2000);
+    // Gauges of 0, 60 and 120 are 40; the third can be read at 240. ceil(40 / 5) = 8 instances of 2 slots serve at 340:
+    // 16 at a time, done at 350, 360, 370. The gauges are 0 from 360 on; the fifteenth, of 1200, can be read at 1320.
+    expect(settled.at(-1)?.settledAt).to.equal(370);
+    expect(changes()).to.deep.equal([
+      "240..340 0 -> 8, Successful",
+      "1320..1380 8 -> 0, Successful",
+    ]);
+  });
+});
+
+describe("cooldowns", () => {
+  it("block a scale-out that is not larger until they end, counted from the success of the last", () => {
+    const { track, hold, changes } = startScaled();
+    track({ scaleOutCooldownSeconds: 300 });
+    hold(9, 180);
+    hold(7, 1000);
+    // 1 -> 2 at 180, in service at 280, cooldown to 580. At 300 to 540 the metric asks for ceil(2 x 7 / 5) = 3, one more:
+    // no more than the last added. The next minute after the cooldown is 600.
+    expect(changes().slice(0, 2)).to.deep.equal([
+      "180..280 1 -> 2, Successful",
+      "600..700 2 -> 3, Successful",
+    ]);
+  });
+
+  it("let a larger scale-out through, less what the last one added", () => {
+    const { step, hold, changes } = startScaled(1);
+    step(
+      {
+        steps: [
+          { lowerBound: 0, upperBound: 10, adjustment: 2 },
+          { lowerBound: 10, upperBound: null, adjustment: 3 },
+        ],
+      },
+      {},
+    );
+    hold(15, 180);
+    hold(25, 400);
+    // +2 at 60, in service at 160, cooldown to 460. The +3 of 240 counts those two: only one is added. The +3 of 360 is
+    // no larger than what has been added by then.
+    expect(changes()).to.deep.equal(["60..160 1 -> 3, Successful", "240..340 3 -> 4, Successful"]);
+  });
+
+  it("block a scale-in after a scale-in", () => {
+    const { step, hold, changes } = startScaled(5);
+    step(
+      { steps: [{ lowerBound: null, upperBound: 0, adjustment: -1 }], cooldownSeconds: 300 },
+      { comparisonOperator: "LessThanThreshold" },
+    );
+    hold(0, 500);
+    // Gone at 120, cooldown to 420.
+    expect(changes()).to.deep.equal(["60..120 5 -> 4, Successful", "420..480 4 -> 3, Successful"]);
+  });
+
+  it("of a scale-in are cancelled by a scale-out", () => {
+    const { step, hold, changes } = startScaled(5);
+    step(
+      { steps: [{ lowerBound: null, upperBound: 0, adjustment: -1 }], cooldownSeconds: 3000 },
+      { comparisonOperator: "LessThanThreshold" },
+      "shrink",
+    );
+    step({ cooldownSeconds: 0 }, { threshold: 100 }, "grow");
+    hold(0, 120);
+    hold(200, 240);
+    hold(0, 400);
+    // In at 60, cooldown to 3120. The minute from 120 is high: out at 180, in service at 280; from then on it may shrink.
+    expect(changes()).to.deep.equal([
+      "60..120 5 -> 4, Successful",
+      "180..280 4 -> 5, Successful",
+      "300..360 5 -> 4, Successful",
+    ]);
+  });
+
+  it("of a scale-out do not block a scale-in", () => {
+    const { step, hold, changes } = startScaled(5);
+    step({ cooldownSeconds: 3000 }, { threshold: 100 }, "grow");
+    step(
+      { steps: [{ lowerBound: null, upperBound: 0, adjustment: -1 }] },
+      { comparisonOperator: "LessThanThreshold" },
+      "shrink",
+    );
+    hold(200, 60);
+    hold(0, 300);
+    expect(changes()).to.deep.equal(["60..160 5 -> 6, Successful", "180..240 6 -> 5, Successful"]);
+  });
+
+  it("are each policy's own for scale-outs", () => {
+    const { step, hold, changes } = startScaled(1);
+    step({ cooldownSeconds: 3000 }, {}, "first");
+    step(
+      { cooldownSeconds: 3000, steps: [{ lowerBound: 0, upperBound: null, adjustment: 1 }] },
+      { threshold: 50 },
+      "second",
+    );
+    hold(15, 180);
+    hold(60, 300);
+    expect(changes()).to.deep.equal(["60..160 1 -> 2, Successful", "240..null 2 -> 3, InProgress"]);
+  });
+});
+
+describe("scaling policies of one target", () => {
+  it("wait while the endpoint is Updating and fire again in the next minute", () => {
+    const { track, hold, endpoint, changes } = startScaled();
+    track();
+    hold(17, 170);
+    endpoint.setDesiredInstanceCount(2);
+    hold(17, 300);
+    expect(changes()).to.deep.equal(["300..null 2 -> 7, InProgress"]);
+  });
+
+  it("take the largest capacity when several fire", () => {
+    const { step, hold, changes } = startScaled(1);
+    step({}, {}, "small");
+    step(
+      {
+        adjustmentType: "ExactCapacity",
+        steps: [{ lowerBound: 0, upperBound: null, adjustment: 9 }],
+      },
+      {},
+      "large",
+    );
+    hold(15, 70);
+    expect(changes()).to.deep.equal(["60..null 1 -> 9, InProgress"]);
+  });
+
+  it("prefer a scale-out to a scale-in", () => {
+    const { step, hold, changes } = startScaled(3);
+    step(
+      { steps: [{ lowerBound: null, upperBound: 0, adjustment: -2 }] },
+      { comparisonOperator: "LessThanThreshold", threshold: 100 },
+      "shrink",
+    );
+    step({}, { threshold: 10 }, "grow");
+    hold(50, 70);
+    expect(changes()).to.deep.equal(["60..null 3 -> 4, InProgress"]);
+  });
+
+  it("scale in by target tracking only when all tracking policies agree", () => {
+    const { track, hold, simulation, changes } = startScaled(5);
+    const other = { namespace: "Custom", name: "Other", dimensions: {} };
+    track({}, "a");
+    track({ metric: other }, "b");
+    for (let minute = 0; minute < 30; minute++) simulation.metrics.record(other, minute * 60, 5);
+    hold(0, 1800);
+    expect(changes()).to.deep.equal([]);
+  });
+
+  it("scale in by a step policy without asking target tracking", () => {
+    const { track, step, hold, simulation, changes } = startScaled(5);
+    const other = { namespace: "Custom", name: "Other", dimensions: {} };
+    track({ metric: other });
+    for (let minute = 0; minute < 30; minute++) simulation.metrics.record(other, minute * 60, 5);
+    step(
+      {
+        adjustmentType: "ExactCapacity",
+        steps: [{ lowerBound: null, upperBound: 0, adjustment: 1 }],
+      },
+      { comparisonOperator: "LessThanThreshold" },
+    );
+    hold(0, 70);
+    expect(changes()).to.deep.equal(["60..null 5 -> 1, InProgress"]);
+  });
+
+  it("do nothing when no step holds the breach", () => {
+    const { step, hold, changes, simulation } = startScaled(1);
+    step({ steps: [{ lowerBound: null, upperBound: 0, adjustment: 1 }] }, {});
+    hold(15, 300);
+    expect(changes()).to.deep.equal([]);
+    expect(simulation.autoscaling.activities()).to.deep.equal([]);
+  });
+
+  it("are suspended one direction at a time", () => {
+    const { track, hold, simulation, endpoint, changes } = startScaled();
+    track();
+    const suspendedState = {
+      dynamicScalingInSuspended: false,
+      dynamicScalingOutSuspended: true,
+      scheduledScalingSuspended: false,
+    };
+    const { autoscaling } = simulation;
+    const range = { minCapacity: 0, maxCapacity: 20 };
+    autoscaling.registerTarget({ resourceId, endpoint, ...range, suspendedState });
+    hold(17, 600);
+    expect(changes()).to.deep.equal([]);
+    autoscaling.registerTarget({
+      resourceId,
+      endpoint,
+      ...range,
+      suspendedState: { ...suspendedState, dynamicScalingOutSuspended: false },
+    });
+    hold(17, 700);
+    expect(changes()).to.deep.equal(["660..null 1 -> 4, InProgress"]);
+  });
+});
+
+describe("scaling activities", () => {
+  it("have AWS's texts", () => {
+    const { track, hold, simulation } = startScaled();
+    const [high] = track();
+    hold(17, 200);
+    const [activity] = simulation.autoscaling.activities(resourceId);
+    expect(activity).to.include({
+      description: "Setting desired instance count to 4.",
+      cause: `monitor alarm ${high} in state ALARM triggered policy track`,
+      status: "InProgress",
+      statusMessage:
+        "Successfully set desired instance count to 4. Waiting for change to be fulfilled by sagemaker.",
+    });
+    hold(17, 300);
+    expect(activity).to.include({
+      status: "Successful",
+      statusMessage:
+        "Successfully set desired instance count to 4. Change successfully fulfilled by sagemaker.",
+    });
+  });
+
+  it("say once why nothing was scaled", () => {
+    const { track, hold, simulation } = startScaled(20);
+    track();
+    hold(17, 600);
+    expect(
+      simulation.autoscaling.activities().map(({ notScaledReason, to }) => [notScaledReason, to]),
+    ).to.deep.equal([["AlreadyAtMaxCapacity", 20]]);
+  });
+});
+
+describe("a scalable target", () => {
+  it("brings the fleet into its range when it is registered", () => {
+    const { changes, simulation } = startScaled(1, { minCapacity: 3, maxCapacity: 5 });
+    simulation.advanceTo(200);
+    expect(changes()).to.deep.equal(["0..100 1 -> 3, Successful"]);
+    expect(simulation.autoscaling.activities()[0]?.cause).to.equal("minimum capacity was set to 3");
+  });
+
+  it("brings the fleet into its range once the endpoint is in service", () => {
+    const { simulation, endpoint, changes } = startScaled();
+    endpoint.setDesiredInstanceCount(2);
+    const range = { minCapacity: 0, maxCapacity: 1 };
+    simulation.autoscaling.registerTarget({ resourceId, endpoint, ...range });
+    simulation.advanceTo(500);
+    expect(changes()).to.deep.equal(["100..160 2 -> 1, Successful"]);
+  });
+
+  it("takes its policies, their own alarms and its scheduled actions with it, not the user's alarms", () => {
+    const { track, step, simulation } = startScaled();
+    track();
+    step({}, {});
+    simulation.autoscaling.putScheduledAction({
+      resourceId,
+      name: "morning",
+      schedule: { kind: "at", atSeconds: 100 },
+      minCapacity: 5,
+    });
+    simulation.autoscaling.deregisterTarget(resourceId);
+    simulation.advanceTo(200);
+    expect(simulation.autoscaling.targets()).to.deep.equal([]);
+    expect(simulation.autoscaling.policies()).to.deep.equal([]);
+    expect(simulation.autoscaling.scheduledActions()).to.deep.equal([]);
+    expect(simulation.autoscaling.activities()).to.deep.equal([]);
+    expect(simulation.alarms.list().map(({ name }) => name)).to.deep.equal(["step-alarm"]);
+  });
+
+  it("is refused when its minimum is above its maximum", () => {
+    expect(() => startScaled(1, { minCapacity: 3, maxCapacity: 2 })).to.throw(
+      "`minCapacity` is 3, above `maxCapacity` 2; lower it or raise the maximum.",
+    );
+  });
+});
+
+describe("scheduled actions", () => {
+  it("move the range and bring the fleet into it, whatever the cooldowns", () => {
+    const { simulation, changes } = startScaled(1);
+    const { autoscaling } = simulation;
+    const at = (atSeconds: number) => ({ kind: "at", atSeconds }) as const;
+    autoscaling.putScheduledAction({ resourceId, name: "up", schedule: at(500), minCapacity: 4 });
+    autoscaling.putScheduledAction({
+      resourceId,
+      name: "down",
+      schedule: at(700),
+      minCapacity: 0,
+      maxCapacity: 2,
+    });
+    simulation.advanceTo(1000);
+    expect(changes()).to.deep.equal(["500..600 1 -> 4, Successful", "700..760 4 -> 2, Successful"]);
+    expect(autoscaling.target(resourceId)).to.include({ minCapacity: 0, maxCapacity: 2 });
+  });
+
+  it("repeat at their rate between their start and their end", () => {
+    const { simulation } = startScaled(1);
+    const { autoscaling } = simulation;
+    const runs: number[] = [];
+    autoscaling.putScheduledAction({
+      resourceId,
+      name: "tick",
+      schedule: {
+        kind: "calendar",
+        next: (after) => {
+          runs.push(after);
+          return after + 100;
+        },
+      },
+      startSeconds: 50,
+      endSeconds: 400,
+      maxCapacity: 9,
+    });
+    simulation.advanceTo(1000);
+    expect(runs).to.deep.equal([50, 150, 250, 350]);
+    autoscaling.putScheduledAction({
+      resourceId,
+      name: "rate",
+      schedule: { kind: "rate", everySeconds: 300 },
+      maxCapacity: 8,
+    });
+    simulation.advanceTo(1299);
+    expect(autoscaling.target(resourceId)?.maxCapacity).to.equal(9);
+    simulation.advanceTo(1300);
+    expect(autoscaling.target(resourceId)?.maxCapacity).to.equal(8);
+  });
+
+  it("are skipped while they are suspended", () => {
+    const { simulation, endpoint, changes } = startScaled(1);
+    const { autoscaling } = simulation;
+    autoscaling.registerTarget({
+      resourceId,
+      endpoint,
+      minCapacity: 0,
+      maxCapacity: 5,
+      suspendedState: {
+        dynamicScalingInSuspended: false,
+        dynamicScalingOutSuspended: false,
+        scheduledScalingSuspended: true,
+      },
+    });
+    autoscaling.putScheduledAction({
+      resourceId,
+      name: "up",
+      schedule: { kind: "at", atSeconds: 500 },
+      minCapacity: 4,
+    });
+    simulation.advanceTo(1000);
+    expect(changes()).to.deep.equal([]);
+  });
+});
