@@ -14,47 +14,30 @@ const maxIterations = 50;
  * @returns One score a sentence, in the order given; they add up to 1.
  */
 export function lexRank(sentences: readonly (readonly string[])[]): Float64Array {
-  const similarity = cosineSimilarities(weightedVectors(sentences));
+  const similarity = cosineSimilarities(sentences);
   return stationaryDistribution(similarity, sentences.length);
 }
 
-type Vector = ReadonlyMap<string, number>;
-
-function weightedVectors(sentences: readonly (readonly string[])[]): Vector[] {
-  const counts = sentences.map((words) => {
-    const count = new Map<string, number>();
-    for (const word of words) count.set(word, (count.get(word) ?? 0) + 1);
-    return count;
-  });
-  const sentencesWith = new Map<string, number>();
-  for (const count of counts) {
-    for (const word of count.keys()) sentencesWith.set(word, (sentencesWith.get(word) ?? 0) + 1);
-  }
-  return counts.map((count) => {
-    const vector = new Map<string, number>();
-    let squares = 0;
-    for (const [word, times] of count) {
-      const weight = times * Math.log(1 + sentences.length / (sentencesWith.get(word) ?? 1));
-      vector.set(word, weight);
-      squares += weight * weight;
-    }
-    const norm = Math.sqrt(squares);
-    for (const [word, weight] of vector) vector.set(word, weight / norm);
-    return vector;
-  });
+/** The sentences that a word is in, with its weight in each: its share of the sentence's unit vector. */
+interface Postings {
+  readonly sentences: number[];
+  readonly weights: number[];
 }
 
 /** Row-major matrix of cosines, each row scaled to add up to 1 (a row of zeros becomes uniform). */
-function cosineSimilarities(vectors: readonly Vector[]): Float64Array {
-  const size = vectors.length;
+function cosineSimilarities(sentences: readonly (readonly string[])[]): Float64Array {
+  const size = sentences.length;
   const matrix = new Float64Array(size * size);
-  vectors.forEach((left, row) => {
-    for (let column = row + 1; column < size; column++) {
-      const cosine = dotProduct(left, vectors[column] ?? left);
-      matrix[row * size + column] = cosine;
-      matrix[column * size + row] = cosine;
-    }
-  });
+  for (const { sentences: rows, weights } of unitVectors(sentences)) {
+    rows.forEach((row, index) => {
+      for (let other = index + 1; other < rows.length; other++) {
+        const column = rows[other] ?? row;
+        const product = (weights[index] ?? 0) * (weights[other] ?? 0);
+        matrix[row * size + column] = (matrix[row * size + column] ?? 0) + product;
+        matrix[column * size + row] = (matrix[column * size + row] ?? 0) + product;
+      }
+    });
+  }
   for (let row = 0; row < size; row++) {
     const cells = matrix.subarray(row * size, (row + 1) * size);
     const total = cells.reduce((sum, cell) => sum + cell, 0);
@@ -64,11 +47,38 @@ function cosineSimilarities(vectors: readonly Vector[]): Float64Array {
   return matrix;
 }
 
-function dotProduct(left: Vector, right: Vector): number {
-  const [short, long] = left.size < right.size ? [left, right] : [right, left];
-  let product = 0;
-  for (const [word, weight] of short) product += weight * (long.get(word) ?? 0);
-  return product;
+/** The sentences' tf-idf vectors, scaled to length 1 and turned round: by word, not by sentence. */
+function unitVectors(sentences: readonly (readonly string[])[]): Postings[] {
+  const byWord = new Map<string, Postings>();
+  sentences.forEach((words, row) => {
+    for (const word of words) {
+      let postings = byWord.get(word);
+      if (postings === undefined) byWord.set(word, (postings = { sentences: [], weights: [] }));
+      const last = postings.sentences.length - 1;
+      if (postings.sentences[last] === row) {
+        postings.weights[last] = (postings.weights[last] ?? 0) + 1;
+      } else {
+        postings.sentences.push(row);
+        postings.weights.push(1);
+      }
+    }
+  });
+  const squares = new Float64Array(sentences.length);
+  const all = [...byWord.values()];
+  for (const { sentences: rows, weights } of all) {
+    const rarity = Math.log(1 + sentences.length / rows.length);
+    rows.forEach((row, index) => {
+      const weight = (weights[index] ?? 0) * rarity;
+      weights[index] = weight;
+      squares[row] = (squares[row] ?? 0) + weight * weight;
+    });
+  }
+  for (const { sentences: rows, weights } of all) {
+    rows.forEach(
+      (row, index) => (weights[index] = (weights[index] ?? 0) / Math.sqrt(squares[row] ?? 1)),
+    );
+  }
+  return all;
 }
 
 function stationaryDistribution(matrix: Float64Array, size: number): Float64Array {

@@ -1,10 +1,7 @@
 import { type AsyncMetricKey } from "../../../sagemaker/metrics";
-import { type Invocation } from "./invocation";
 
-/** Takes what the work on invocations lets see: metrics that the engine cannot know, and lines for the log. */
+/** Takes what the work on invocations lets see and the engine cannot know. */
 export interface EndpointObserver {
   /** Counts one in the present minute. */
   observe(metric: AsyncMetricKey): void;
-  /** Writes a line with the invocation's id to the endpoint's platform log. */
-  log(invocation: Invocation, line: string): void;
 }

@@ -45,10 +45,7 @@ export class InvocationProcessor {
 
   constructor(readonly options: ProcessorOptions) {
     this.inlineInputs = new InlineInputs(options.aws.dataDir);
-    this.observer = {
-      observe: (metric) => this.fleet?.observe(metric),
-      log: () => undefined,
-    };
+    this.observer = { observe: (metric) => this.fleet?.observe(metric) };
   }
 
   /** Connects the engine's endpoint, which was made with calls to this object as its listener. */
@@ -86,7 +83,9 @@ export class InvocationProcessor {
       result: undefined,
     };
     this.attempts.set(request, attempt);
-    void this.work(request, invocation, attempt);
+    this.work(request, invocation, attempt)
+      .catch((error: unknown) => this.report(`work on ${invocation.inferenceId}`, error))
+      .finally(attempt.release);
   }
 
   /** The instance went away under the request; if the engine starts it again, the work begins anew. */
@@ -103,9 +102,10 @@ export class InvocationProcessor {
       return;
     }
     const result = finalResult(outcome, attempt?.result);
-    const delivery = this.deliver(invocation, result, settledAt);
+    const delivery = this.deliver(invocation, result, settledAt)
+      .catch((error: unknown) => this.report(`delivery of ${invocation.inferenceId}`, error))
+      .finally(() => this.deliveries.delete(delivery));
     this.deliveries.add(delivery);
-    void delivery.finally(() => this.deliveries.delete(delivery));
   }
 
   /** Breaks off the work under way and waits for the results that are being written. */
@@ -127,7 +127,9 @@ export class InvocationProcessor {
   private endAttempt(request: number): Attempt | undefined {
     const attempt = this.attempts.get(request);
     this.attempts.delete(request);
-    attempt?.abort.abort();
+    if (attempt !== undefined && attempt.result === undefined) {
+      attempt.abort.abort();
+    }
     attempt?.release();
     return attempt;
   }
@@ -144,7 +146,12 @@ export class InvocationProcessor {
     }
     attempt.result = result;
     this.fleet?.complete(request, result.kind);
-    attempt.release();
+  }
+
+  /** For defects of this server: they must stop neither it nor its time. */
+  private report(what: string, error: unknown): void {
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.options.aws.log?.(`${this.options.endpointName}: ${what} broke off: ${problem}`);
   }
 
   private async deliver(

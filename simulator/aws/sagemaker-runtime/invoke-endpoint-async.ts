@@ -18,7 +18,7 @@ const header = z
   .max(1024)
   .regex(/^[\x20-\x7e\t]*$/);
 
-const input = z.object({
+const constraints = z.object({
   EndpointName: z.string().max(sageMakerName.maxLength).regex(sageMakerName.pattern),
   ContentType: header.optional(),
   Accept: header.optional(),
@@ -64,7 +64,7 @@ export const invokeEndpointAsync: Operation<
   InvokeEndpointAsyncInput,
   InvokeEndpointAsyncOutput
 > = async (request, context) => {
-  checkConstraints(input, request, "ValidationError");
+  checkConstraints(constraints, request, "ValidationError");
   checkPayload(request);
   const endpoint = requireEndpoint(request.EndpointName, context);
   const { settings } = endpoint.deployment;
@@ -78,15 +78,17 @@ export const invokeEndpointAsync: Operation<
       : path;
   const outputFolder = folder(settings.outputPath);
   const failureFolder = folder(settings.failurePath);
+  const input = await keepInput(request, endpoint);
   const invocation: Invocation = {
     inferenceId,
     contentType: request.ContentType,
     accept: request.Accept,
     customAttributes: request.CustomAttributes,
-    input: await keepInput(request, endpoint),
+    input,
     output: outputFolder && under(outputFolder, request.Filename ?? `${objectId}.out`),
     failure: failureFolder && under(failureFolder, `${objectId}-error.out`),
-    receivedAt: context.now,
+    // The engine's own time, so that its latencies and the notification's times agree.
+    receivedAt: context.simulation.now,
   };
   endpoint.processor.submit(invocation, {
     requestTtlSeconds: request.RequestTTLSeconds ?? limits.requestTtlSeconds.default,

@@ -59,8 +59,7 @@ export async function processInvocation(
       body: payload.open,
       signal,
     });
-  } catch (error) {
-    observer.log(invocation, `Model container could not be reached: ${problemOf(error)}`);
+  } catch {
     observer.observe("invocation5XXErrors");
     return { kind: "failed", reason: failureReasons.unreachable() };
   }
@@ -69,10 +68,6 @@ export async function processInvocation(
   }
   const isClientError = response.status >= 400 && response.status < 500;
   observer.observe(isClientError ? "invocation4XXErrors" : "invocation5XXErrors");
-  observer.log(
-    invocation,
-    `Received ${isClientError ? "client" : "server"} error (${response.status}) from model with message "${response.body.toString("utf8", 0, 1024)}"`,
-  );
   return {
     kind: "failed",
     reason: failureReasons.model(response.status),

@@ -153,9 +153,9 @@ describe("CloudWatch", () => {
       DatapointsToAlarm: 1,
       AlarmActions: [hosting.topicArn],
     });
-    await hosting.cloudwatch.putMetricAlarm(written);
-    const { MetricAlarms: alarms = [] } = await hosting.cloudwatch.describeAlarms({
-      AlarmNamePrefix: "de",
+    const { MetricAlarms: alarms = [] } = await hosting.atOneInstant(async () => {
+      await hosting.cloudwatch.putMetricAlarm(written);
+      return hosting.cloudwatch.describeAlarms({ AlarmNamePrefix: "de" });
     });
     expect(alarms[0]).to.deep.include({
       ...written,
