@@ -1,6 +1,8 @@
 import { applicationAutoScaling } from "./application-auto-scaling";
 import { cloudwatch } from "./cloudwatch";
 import { iam } from "./iam";
+import { kms } from "./kms";
+import { logs } from "./logs";
 import { s3 } from "./s3";
 import { sagemaker } from "./sagemaker";
 import { sagemakerRuntime } from "./sagemaker-runtime";
@@ -14,6 +16,8 @@ export const services: readonly ServiceDefinition[] = [
   applicationAutoScaling,
   cloudwatch,
   iam,
+  kms,
+  logs,
   s3,
   sagemaker,
   sagemakerRuntime,

@@ -46,8 +46,10 @@ export class Stores {
   async clear(): Promise<void> {
     const all = [...this.byKey.values()].flatMap((byRegion) => [...byRegion.values()]);
     this.byKey.clear();
-    await Promise.all(
-      all.map((store) => ("close" in store ? (store as Disposable).close() : undefined)),
-    );
+    for (const store of all) {
+      if ("close" in store) {
+        await (store as Disposable).close();
+      }
+    }
   }
 }

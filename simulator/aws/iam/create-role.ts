@@ -34,8 +34,7 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = (
   };
   iam.addRole(role);
   iam.tags.put(role.arn, input.Tags);
-  const { RoleLastUsed: _unused, ...output } = roleOutput(iam, role);
-  return { Role: output };
+  return { Role: roleOutput(iam, role) };
 };
 
 /** @throws AwsError `ValidationError` */

@@ -85,10 +85,7 @@ export const listPolicies: Operation<ListPoliciesRequest, ListPoliciesResponse> 
   const { items, ...page } = iamPage(input.Scope === "AWS" ? [] : matching, input);
   return {
     ...page,
-    Policies: items.map((policy) => {
-      const { Tags: _tags, Description: _description, ...output } = policyOutput(iam, policy);
-      return output;
-    }),
+    Policies: items.map((policy) => listedPolicy(iam, policy)),
   };
 };
 
@@ -109,6 +106,15 @@ export const listEntitiesForPolicy: Operation<
 function policyOutput(iam: IamStore, policy: ManagedPolicy): Policy {
   const tags = iam.tags.list(policy.arn);
   return {
+    ...listedPolicy(iam, policy),
+    Description: policy.description,
+    ...(tags.length > 0 ? { Tags: tags } : {}),
+  };
+}
+
+/** Lists leave out description and tags. */
+function listedPolicy(iam: IamStore, policy: ManagedPolicy): Policy {
+  return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn: policy.arn,
@@ -119,9 +125,7 @@ function policyOutput(iam: IamStore, policy: ManagedPolicy): Policy {
       .listRoles()
       .filter(({ permissionsBoundary }) => permissionsBoundary === policy.arn).length,
     IsAttachable: true,
-    Description: policy.description,
     CreateDate: dateOf(policy.createdAt),
     UpdateDate: dateOf(policy.updatedAt),
-    ...(tags.length > 0 ? { Tags: tags } : {}),
   };
 }

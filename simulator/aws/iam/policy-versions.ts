@@ -39,8 +39,7 @@ export const createPolicyVersion: Operation<
   if (input.SetAsDefault === true) {
     policy.defaultVersionId = version.id;
   }
-  const { Document: _document, ...output } = versionOutput(policy, version);
-  return { PolicyVersion: output };
+  return { PolicyVersion: versionOutput(policy, version) };
 };
 
 export const getPolicyVersion: Operation<GetPolicyVersionRequest, GetPolicyVersionResponse> = (
@@ -48,7 +47,13 @@ export const getPolicyVersion: Operation<GetPolicyVersionRequest, GetPolicyVersi
   { aws },
 ) => {
   const policy = iamOf(aws).policy(input.PolicyArn);
-  return { PolicyVersion: versionOutput(policy, versionOf(policy, input.VersionId)) };
+  const version = versionOf(policy, input.VersionId);
+  return {
+    PolicyVersion: {
+      ...versionOutput(policy, version),
+      Document: encodeDocument(version.document),
+    },
+  };
 };
 
 export const listPolicyVersions: Operation<
@@ -59,10 +64,7 @@ export const listPolicyVersions: Operation<
   const { items, ...page } = iamPage([...policy.versions].reverse(), input);
   return {
     ...page,
-    Versions: items.map((version) => {
-      const { Document: _document, ...output } = versionOutput(policy, version);
-      return output;
-    }),
+    Versions: items.map((version) => versionOutput(policy, version)),
   };
 };
 
@@ -97,7 +99,6 @@ function versionOf(policy: ManagedPolicy, id: string | undefined): PolicyVersion
 
 function versionOutput(policy: ManagedPolicy, version: PolicyVersion): VersionOutput {
   return {
-    Document: encodeDocument(version.document),
     VersionId: version.id,
     IsDefaultVersion: version.id === policy.defaultVersionId,
     CreateDate: dateOf(version.createdAt),

@@ -7,6 +7,8 @@ import { faultOf, queryCodeOf, statusOf, type ServerProtocol } from "./protocol"
 import { type OperationModel, type ServiceModel } from "./service-model";
 import { type WireRequest, type WireResponse } from "./wire";
 
+type Document = Parameters<JsonShapeDeserializer2["readObject"]>[1];
+
 /** Smithy's number for the format "seconds since the epoch". */
 const EPOCH_SECONDS = 7;
 
@@ -39,7 +41,7 @@ export function parseJson(schema: NormalizedSchema, body: Buffer): object {
     return {};
   }
   try {
-    return deserializer.readObject(schema, value) as object;
+    return deserializer.readObject(schema, value as Document) as object;
   } catch (error) {
     throw new AwsError(
       "SerializationException",
@@ -93,11 +95,17 @@ export class JsonProtocol implements ServerProtocol {
   }
 }
 
-/** The members of a failure as JSON and CBOR carry them; `__type` is the absolute name where the model knows the shape. */
+/** A failure as JSON and CBOR carry it; `__type` is the absolute name where the model knows the shape. */
 export function errorBody(service: ServiceModel, error: AwsError): Record<string, unknown> {
+  const isModelled = service.error(error.code) !== undefined;
+  const type = isModelled ? `${service.namespace}#${error.code}` : error.code;
+  return { __type: type, ...errorMembers(service, error) };
+}
+
+/** The members of a failure, the message under the name that the model gives it. */
+export function errorMembers(service: ServiceModel, error: AwsError): Record<string, unknown> {
   const model = service.error(error.code);
-  const type = model === undefined ? error.code : `${service.namespace}#${error.code}`;
   const messageMember =
     model !== undefined && "Message" in model.schema.getMemberSchemas() ? "Message" : "message";
-  return { __type: type, [messageMember]: error.message, ...error.members };
+  return { [messageMember]: error.message, ...error.members };
 }

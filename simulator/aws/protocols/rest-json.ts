@@ -1,7 +1,7 @@
 import { JsonCodec2 } from "@smithy/core/protocols";
 import { type AwsError } from "../errors";
 import { checkInput } from "./input-check";
-import { errorBody, parseJson } from "./json";
+import { errorMembers, parseJson } from "./json";
 import { statusOf, type ServerProtocol } from "./protocol";
 import { readRestInput, writeRestOutput, type BodyCodec } from "./rest";
 import { type RestMatch } from "./rest-router";
@@ -43,7 +43,6 @@ export class RestJsonProtocol implements ServerProtocol {
   }
 
   writeError(service: ServiceModel, error: AwsError, requestId: string): WireResponse {
-    const { __type: _type, ...body } = errorBody(service, error);
     return {
       status: statusOf(service, error),
       headers: {
@@ -51,7 +50,7 @@ export class RestJsonProtocol implements ServerProtocol {
         "x-amzn-errortype": error.code,
         "x-amzn-requestid": requestId,
       },
-      body: JSON.stringify(body),
+      body: JSON.stringify(errorMembers(service, error)),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from "@smithy/core/protocols";
 import { type NormalizedSchema } from "@smithy/core/schema";
-import { Readable } from "node:stream";
+import { type Readable } from "node:stream";
 import { AwsError } from "../errors";
 import { decodeAwsChunked, isAwsChunked } from "./aws-chunked";
 import { readBody } from "./body";

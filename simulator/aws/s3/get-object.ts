@@ -8,7 +8,7 @@ type Output = Omit<GetObjectOutput, "Body"> & { Body: Readable | Uint8Array };
 
 export const getObject: Operation<GetObjectRequest, Output> = (input, { aws }) => {
   const version = findForReading(aws.s3, input);
-  const { range, ...output } = describeObject(version, input);
+  const { range, output } = describeObject(version, input);
   const body =
     aws.s3.contents.readAtOnce(version.content, range) ??
     aws.s3.contents.read(version.content, range);

@@ -2,7 +2,5 @@ import { type HeadObjectOutput, type HeadObjectRequest } from "@aws-sdk/client-s
 import { type Operation } from "../operation";
 import { describeObject, findForReading } from "./object-output";
 
-export const headObject: Operation<HeadObjectRequest, HeadObjectOutput> = (input, { aws }) => {
-  const { range: _range, ...output } = describeObject(findForReading(aws.s3, input), input);
-  return output;
-};
+export const headObject: Operation<HeadObjectRequest, HeadObjectOutput> = (input, { aws }) =>
+  describeObject(findForReading(aws.s3, input), input).output;

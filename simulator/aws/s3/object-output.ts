@@ -61,12 +61,11 @@ export function findForReading(
 export function describeObject(
   version: ReadableVersion,
   input: ReadInput,
-): HeadObjectOutput & { range: ByteRange | undefined } {
+): { readonly output: HeadObjectOutput; readonly range: ByteRange | undefined } {
   checkConditions(version, input);
   const { content, headers } = version;
   const range = input.Range === undefined ? undefined : parseRange(input.Range, content.sizeBytes);
-  return {
-    range,
+  const output: HeadObjectOutput = {
     AcceptRanges: "bytes",
     LastModified: new Date(version.lastModified * 1000),
     ContentLength: range === undefined ? content.sizeBytes : range.last - range.first + 1,
@@ -92,6 +91,7 @@ export function describeObject(
     TagCount: version.tags.length > 0 ? version.tags.length : undefined,
     ...(input.ChecksumMode === "ENABLED" && range === undefined ? version.checksums : {}),
   };
+  return { output, range };
 }
 
 function checkConditions(version: ReadableVersion, input: ReadInput): void {

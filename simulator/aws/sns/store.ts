@@ -138,7 +138,7 @@ export class SnsStore {
     const [, , , region = this.region] = subscription.endpoint.split(":");
     const queue = this.aws.store(SQS, region).byArn(subscription.endpoint);
     if (subscription.attributes.RawMessageDelivery === "true") {
-      queue?.send(message.message, message.attributes as Parameters<typeof queue.send>[1]);
+      queue?.send(message.message, message.attributes);
     } else {
       queue?.send(envelope(message, this.region, subscription.arn));
     }
