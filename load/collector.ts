@@ -37,7 +37,7 @@ const longPollSeconds = 20;
  * Pause after a batch that was not full. A long poll ends at the first message, so that without the pause most calls
  * would carry a message or two; with it they carry ten, at a tenth of the cost.
  */
-const pauseMilliseconds = 100;
+const pauseMilliseconds = 250;
 
 /** Pause after a call that failed. */
 const retryMilliseconds = 1000;
