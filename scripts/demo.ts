@@ -2,11 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
+import { Command } from "@commander-js/extra-typings";
+import { type ListrTask } from "listr2";
 
 import { newRunName } from "../load/inference-id";
 import { stackTarget } from "../load/stack-target";
+import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { type ReportPaths, writeReport } from "../load/report/write-report";
 import { runLoad } from "../load/run-load";
@@ -18,20 +19,12 @@ import { fleetSeries, type RunResult } from "../simulator/scenario/result";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process";
 import { loadTasks } from "./load-tasks";
+import { seedNumber, wholeNumber } from "./option-values";
 import { exitCodes, interruptSignal, runCommand } from "./run-command";
+import { taskList } from "./task-list";
 
 /** Three simulated minutes a second: a run of some hours takes about a minute, and the SDK keeps up with its bursts. */
 const defaultSpeed = 180;
-
-function wholeNumber(min: number, max: number) {
-  return (written: string): number => {
-    const value = Number(written);
-    if (!Number.isInteger(value) || value < min || value > max || written.trim() === "") {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-    }
-    return value;
-  };
-}
 
 const command = new Command("start")
   .description(
@@ -45,7 +38,7 @@ const command = new Command("start")
     "folder of your own texts to summarise; left out, articles are generated",
   )
   .option("--speed <factor>", "simulated seconds in a second", wholeNumber(1, 3600), defaultSpeed)
-  .option("--seed <number>", "seed of all chance", wholeNumber(0, 2 ** 31 - 1), 1)
+  .option("--seed <number>", "seed of all chance", seedNumber, 1)
   .option("--out <folder>", "folder that gets a folder for each run", "reports")
   .option("--json", "print the result as JSON on stdout, and the progress on stderr")
   .allowExcessArguments(false)
@@ -133,7 +126,7 @@ async function main(): Promise<void> {
   if (result === undefined || report === undefined) return;
   process.stdout.write(
     json === true
-      ? `${JSON.stringify(result, null, 2)}\n`
+      ? renderJsonReport(result)
       : `\n${renderTerminalSummary(result, {
           columns: process.stdout.columns,
           color: process.stdout.isTTY && process.stdout.hasColors(),
@@ -152,18 +145,6 @@ function keptItsPromise({ totals, timeline }: RunResult, minCapacity: number): b
   const counts = timeline[fleetSeries.currentInstances];
   const last = Array.isArray(counts) ? counts.findLast((count) => count !== null) : undefined;
   return totals.succeeded === totals.submitted && last === minCapacity;
-}
-
-function taskList(tasks: ListrTask[], onStderr: boolean): { run(): Promise<unknown> } {
-  const logger = onStderr
-    ? new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) })
-    : undefined;
-  return new Listr(tasks, {
-    renderer: onStderr ? "simple" : "default",
-    fallbackRenderer: "simple",
-    registerSignalListeners: false,
-    rendererOptions: { timer: undefined, ...(logger === undefined ? {} : { logger }) },
-  });
 }
 
 function running(emulator: EmulatorProcess | undefined): EmulatorProcess {

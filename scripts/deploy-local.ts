@@ -8,8 +8,7 @@ import {
   type StackResult,
 } from "../simulator/deploy";
 import { progressLine } from "../simulator/deploy/progress-line";
-
-const INTERRUPTED_EXIT_CODE = 130;
+import { exitCodes, Interrupted, interruptSignal, runCommand } from "./run-command";
 
 const command = new Command("deploy:local")
   .description(
@@ -25,28 +24,21 @@ const command = new Command("deploy:local")
   .option("--json", "prints the result as JSON on stdout and the progress on stderr")
   .allowExcessArguments(false)
   .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
+    process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput);
   });
 
 async function main(): Promise<void> {
   const flags = command.parse().opts();
-  const interruption = new AbortController();
-  process.once("SIGINT", () => {
-    console.error("Interrupted: finishing the calls under way; once more ends at once");
-    interruption.abort(
-      new DeployError(
-        "Interrupted. What was made is kept in the state: run the command again to go on, or add `--destroy` to take it off",
-      ),
-    );
+  const signal = interruptSignal(() => {
+    process.stderr.write("Interrupted: finishing the calls under way; once more ends at once\n");
   });
   try {
-    const result = await run(flags, interruption.signal);
+    const result = await run(flags, signal);
     const text = flags.json ? JSON.stringify(result, undefined, 2) : summary(result, flags.destroy);
-    console.log(text);
+    process.stdout.write(`${text}\n`);
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
-    console.error(`error: ${error.message}`);
-    process.exitCode = interruption.signal.aborted ? INTERRUPTED_EXIT_CODE : error.exitCode;
+    if (!signal.aborted) throw error;
+    throw new Interrupted("Interrupted. What was made is kept in the state");
   }
 }
 
@@ -93,4 +85,4 @@ function summary(
   return [head, "", "Outputs:", ...lines].join("\n");
 }
 
-void main();
+void runCommand(main);

@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
 
 import { SPEED_RANGE } from "../simulator/aws/clock";
 import { startLocalAws } from "../simulator/aws/local-aws";
-
-const BAD_INPUT_EXIT_CODE = 2;
+import { numberWithin, seedNumber, wholeNumber } from "./option-values";
+import { exitCodes, runCommand, UsageError } from "./run-command";
 
 const command = new Command("emulator")
   .description(
@@ -11,46 +11,26 @@ const command = new Command("emulator")
       "127.0.0.1, in the protocols that AWS clients speak. Any credentials are good. Prints one line of JSON on stdout " +
       "when it accepts connections; everything else goes to stderr.",
   )
-  .option("--port <port>", "TCP port on 127.0.0.1; 0 takes a free one", parsePort, 4566)
+  .option(
+    "--port <port>",
+    "TCP port on 127.0.0.1; 0 takes a free one",
+    wholeNumber(0, 65_535),
+    4566,
+  )
   .option(
     "--speed <factor>",
     "simulated seconds in a second, 1 to 3600; 60 makes a minute of AWS last a second",
-    parseSpeed,
+    numberWithin(SPEED_RANGE.min, SPEED_RANGE.max),
     60,
   )
   .option(
     "--data-dir <folder>",
     "folder for payloads; left out, a temporary one that goes with the server",
   )
-  .option("--seed <number>", "seed of everything that is drawn", parseSeed, 1)
+  .option("--seed <number>", "seed of everything that is drawn", seedNumber, 1)
   .option("--verbose", "write every call to stderr", false)
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT_EXIT_CODE));
-
-function parsePort(written: string): number {
-  return wholeNumber(written, 0, 65_535);
-}
-
-function parseSeed(written: string): number {
-  return wholeNumber(written, 0, 2 ** 31 - 1);
-}
-
-function wholeNumber(written: string, min: number, max: number): number {
-  const value = Number(written);
-  if (written.trim() === "" || !Number.isInteger(value) || value < min || value > max) {
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  }
-  return value;
-}
-
-function parseSpeed(written: string): number {
-  const value = Number(written);
-  const { min, max } = SPEED_RANGE;
-  if (written.trim() === "" || !(value >= min && value <= max)) {
-    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
-  }
-  return value;
-}
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
 
 async function main(): Promise<void> {
   const { port, speed, dataDir, seed, verbose } = command.parse().opts();
@@ -89,9 +69,9 @@ function explain(error: unknown): string | undefined {
   return undefined;
 }
 
-main().catch((error: unknown) => {
-  const explanation = explain(error);
-  const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`error: ${explanation ?? stack}\n`);
-  process.exit(explanation === undefined ? 1 : BAD_INPUT_EXIT_CODE);
-});
+void runCommand(() =>
+  main().catch((error: unknown) => {
+    const explanation = explain(error);
+    throw explanation === undefined ? error : new UsageError(explanation);
+  }),
+);

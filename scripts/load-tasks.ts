@@ -16,12 +16,13 @@ const numbers = new Intl.NumberFormat("en");
 /**
  * One task for each phase of a run, so that the list shows where it is.
  *
+ * @param requests how many; left out where a trace decides
  * @param start called when the first task begins
  * @param finished told of the result when the last phase ends
  * @param isTerminal whether lines can be repainted
  */
 export function loadTasks(
-  requests: number,
+  requests: number | undefined,
   start: StartLoad,
   finished: (result: RunResult) => void,
   isTerminal: boolean,
@@ -88,14 +89,15 @@ class RunningLoad {
   }
 }
 
-function titleOf(phase: LoadPhase, requests: number): string {
+function titleOf(phase: LoadPhase, requests: number | undefined): string {
+  const count = requests === undefined ? "the trace's" : numbers.format(requests);
   switch (phase) {
     case "uploading":
-      return `Upload ${numbers.format(requests)} articles`;
+      return `Upload ${count} articles`;
     case "waitingForFleet":
       return "Wait until the idle fleet is at its minimum";
     case "sending":
-      return `Send ${numbers.format(requests)} requests at their planned times`;
+      return `Send ${count} requests at their planned times`;
     case "draining":
       return "Wait for every answer";
     case "scalingIn":

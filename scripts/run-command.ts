@@ -1,7 +1,10 @@
-import { DeployError } from "../simulator/deploy";
+import { DeployError } from "../simulator/deploy/errors";
 import { ScenarioError } from "../simulator/scenario/scenario-error";
 import { SettingsError } from "../settings-schema";
 import { LoadError } from "../load/load-error";
+
+// The SDK's version is pinned to one that runs on Node 20; its advice to upgrade is for us, not for who runs a command.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 /** Exit codes of every command. */
 export const exitCodes = { failure: 1, badInput: 2, interrupted: 130 } as const;

@@ -1,37 +1,190 @@
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { ScenarioError } from "../simulator/scenario/scenario-error";
-import { simulate } from "../simulator/scenario/simulate-command";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
 
-/** Exit code of bad input; nothing has been written then. */
-const badInput = 2;
+import { Command } from "@commander-js/extra-typings";
 
-const program = new Command("simulate")
-  .description("Runs a load scenario in virtual time and reports what an endpoint would do.")
-  .requiredOption("--scenario <file>", "scenario file (JSON)")
+import { newRunName } from "../load/inference-id";
+import { renderJsonReport } from "../load/report/json-report";
+import { renderTerminalSummary } from "../load/report/terminal-summary";
+import { writeReport } from "../load/report/write-report";
+import { runLoad } from "../load/run-load";
+import { stackTarget } from "../load/stack-target";
+import { type LoadTarget } from "../load/target";
+import { parseSettings } from "../settings-schema";
+import { deployedOutputs } from "../simulator/deploy";
+import { readProject } from "../simulator/deploy/project";
+import { loadScenario } from "../simulator/scenario/load-scenario";
+import { type RunResult } from "../simulator/scenario/result";
+import { runScenario } from "../simulator/scenario/run";
+import { type Scenario } from "../simulator/scenario/schema";
+import { stackScenario } from "../simulator/scenario/stack-scenario";
+import { loadTasks } from "./load-tasks";
+import { seedNumber, wholeNumber } from "./option-values";
+import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
+import { taskList } from "./task-list";
+
+const command = new Command("simulate")
+  .description(
+    "Runs a load scenario. By itself in virtual time, through the model of the service, in milliseconds; with --target " +
+      "for real, against a server or AWS, through the AWS SDK.",
+  )
+  .option(
+    "--scenario <file>",
+    "scenario file (JSON); left out, bursts of requests on the stack's settings",
+  )
+  .option("--stack <name>", "the stack whose Pulumi.<name>.yaml holds the settings", "local")
+  .option("--requests <count>", "requests to send, instead of the scenario's", wholeNumber(1, 1e9))
+  .option("--seed <number>", "seed of all chance, instead of the scenario's", seedNumber)
   .option("--json <file>", "write the result as JSON; - is standard output")
-  .option("--seed <number>", "instead of the scenario's seed", wholeNumber)
+  .option("--out <folder>", "write report.html and result.json into this folder")
+  .option("--target <target>", "`aws`, or the URL of a server that the stack is deployed on")
+  .option(
+    "--input <folder>",
+    "with --target: folder of your own texts; left out, articles are generated",
+  )
+  .option("--yes", "with --target aws: send, and spend what the forecast says")
   .addHelpText(
     "after",
-    "\nExample:\n  npm run simulate -- --scenario examples/scenarios/default.json",
+    `
+Examples:
+  npm run simulate -- --scenario examples/scenarios/default.json --out reports/default
+  npm run simulate -- --stack dev --json -
+  npm run simulate -- --target http://127.0.0.1:4566 --requests 100`,
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput));
+  .allowExcessArguments(false)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value)) throw new InvalidArgumentError("It must be a whole number.");
-  return value;
+type Flags = ReturnType<typeof command.opts>;
+
+async function main(): Promise<void> {
+  const flags = command.parse().opts();
+  const scenario = chooseScenario(flags);
+  if (flags.target === undefined) {
+    refuseWithoutTarget(flags);
+    await giveOut(runScenario(scenario), flags);
+    return;
+  }
+  const target = await findTarget(flags.target, flags.stack);
+  if (flags.target === "aws" && flags.yes !== true) {
+    process.stderr.write(
+      `What the model of the service expects of this run:\n\n${renderTerminalSummary(runScenario(scenario))}\n`,
+    );
+    throw new UsageError("This run costs money. Repeat the command with `--yes` to send it to AWS");
+  }
+  await giveOut(await measure(scenario, target, flags), flags);
 }
 
-try {
-  simulate(program.parse().opts(), (text) => process.stdout.write(text));
-} catch (error) {
-  if (error instanceof ScenarioError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = badInput;
-  } else {
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
+  if (scenario === undefined) {
+    const project = readProject(process.cwd(), stack);
+    const { region } = project;
+    return stackScenario(parseSettings(project.config), { stack, region, requests, seed });
+  }
+  const loaded = loadScenario(scenario);
+  return {
+    ...loaded,
+    seed: seed ?? loaded.seed,
+    workload: { ...loaded.workload, requests: requests ?? loaded.workload.requests },
+  };
+}
+
+function refuseWithoutTarget({ input, yes }: Flags): void {
+  const given = [
+    ...(input === undefined ? [] : ["`--input`"]),
+    ...(yes === undefined ? [] : ["`--yes`"]),
+  ];
+  if (given.length > 0) {
+    throw new UsageError(
+      `${given.join(" and ")} only mean something with \`--target\`: give a target, or leave them out`,
     );
-    process.exitCode = 1;
   }
 }
+
+/** What the stack's outputs name: of a server, as deploy:local left them; of AWS, as the Pulumi CLI tells them. */
+async function findTarget(target: string, stack: string): Promise<LoadTarget> {
+  if (target === "aws") return stackTarget(await pulumiOutputs(stack));
+  if (!/^https?:\/\//.test(target) || !URL.canParse(target)) {
+    throw new UsageError(
+      `\`--target\` is ${JSON.stringify(target)}; it must be \`aws\` or a URL such as http://127.0.0.1:4566`,
+    );
+  }
+  return stackTarget(deployedOutputs(process.cwd(), stack, target), target);
+}
+
+async function pulumiOutputs(stack: string): Promise<Record<string, unknown>> {
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", [
+      ...["stack", "output", "--json", "--stack", stack],
+    ]);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === "ENOENT"
+        ? "the Pulumi CLI is not installed"
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    throw new UsageError(
+      `The outputs of stack \`${stack}\` cannot be read: ${reason}. Deploy it with \`pulumi up --stack ${stack}\` first`,
+    );
+  }
+}
+
+async function measure(scenario: Scenario, target: LoadTarget, flags: Flags): Promise<RunResult> {
+  const signal = interruptSignal(() => {
+    process.stderr.write(
+      "\nStopping: answers that are there are collected; Ctrl-C again ends at once.\n",
+    );
+  });
+  let result: RunResult | undefined;
+  const isTerminal = process.stdout.isTTY && flags.json !== "-";
+  const tasks = loadTasks(
+    scenario.workload.requests,
+    (onProgress) =>
+      runLoad({
+        ...{ target, scenario, signal, onProgress },
+        inputDirectory: flags.input,
+        reportsDirectory: "reports",
+      }),
+    (measured) => (result = measured),
+    isTerminal,
+  );
+  await taskList(tasks, flags.json === "-").run();
+  if (signal.aborted) process.exitCode = exitCodes.interrupted;
+  if (result === undefined) throw new Error("The run ended without a result");
+  return result;
+}
+
+async function giveOut(result: RunResult, { json, out, target }: Flags): Promise<void> {
+  // A measured run cannot be had again for free: its report is always kept.
+  const folder =
+    out ?? (target === undefined ? undefined : path.join("reports", newRunName(new Date())));
+  const report = folder === undefined ? undefined : await writeReport(result, folder);
+  if (json === "-") {
+    process.stdout.write(renderJsonReport(result));
+    return;
+  }
+  if (json !== undefined) await writeJson(json, result);
+  process.stdout.write(
+    renderTerminalSummary(result, {
+      columns: process.stdout.columns,
+      color: process.stdout.isTTY && process.stdout.hasColors(),
+      ...(report === undefined ? {} : { reportPath: report.html }),
+    }),
+  );
+}
+
+async function writeJson(file: string, result: RunResult): Promise<void> {
+  try {
+    await writeFile(file, renderJsonReport(result));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `\`--json\` is ${JSON.stringify(file)}, which cannot be written (${reason}). Give a file in a folder that exists, or -`,
+    );
+  }
+}
+
+void runCommand(main);

@@ -17,6 +17,8 @@ import { StateFile, type StackState } from "./state";
 export { DeployError } from "./errors";
 export { type OnProgress, type Progress, type ResourceStatus } from "./progress";
 
+const DEFAULT_STATE_FOLDER = ".local-stacks";
+
 /** Which stack, where, and how to follow along. */
 export interface StackOptions {
   /** URL of a running local AWS server. */
@@ -78,6 +80,23 @@ export async function destroyStack(options: StackOptions): Promise<StackResult> 
   });
 }
 
+/**
+ * The outputs of a stack that `deployStack` put on a server.
+ *
+ * @throws DeployError when it is not deployed there
+ */
+export function deployedOutputs(projectDir: string, stack: string, endpoint: string): Properties {
+  const state = new StateFile(join(projectDir, DEFAULT_STATE_FOLDER), stack).read();
+  if (state === undefined || new URL(state.endpoint).origin !== new URL(endpoint).origin) {
+    const where = state === undefined ? "nowhere" : `on ${state.endpoint}`;
+    throw new DeployError(
+      `Stack \`${stack}\` is not deployed on ${endpoint} (it is ${where}); put it there with \`npm run deploy:local -- --endpoint ${endpoint} --stack ${stack}\``,
+      2,
+    );
+  }
+  return state.outputs;
+}
+
 type StackWork = (
   deployment: Deployment,
   state: StackState,
@@ -88,7 +107,7 @@ type StackWork = (
 async function withStack(options: StackOptions, work: StackWork): Promise<StackResult> {
   const { endpoint, stack = "local", projectDir = process.cwd(), onProgress = () => {} } = options;
   const project = readProject(projectDir, stack, options.config);
-  const file = new StateFile(options.stateDir ?? join(projectDir, ".local-stacks"), stack);
+  const file = new StateFile(options.stateDir ?? join(projectDir, DEFAULT_STATE_FOLDER), stack);
   const connection = await connect(endpoint, project.region);
   try {
     const state = await currentState(file, project, connection, onProgress);

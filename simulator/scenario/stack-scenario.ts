@@ -23,6 +23,9 @@ const burstsThroughTheDay = {
   periodSeconds: 3600,
 } as const;
 
+/** Articles of half a page to four pages. */
+const articles = { kind: "uniform", min: 1000, max: 12_000 } as const;
+
 /**
  * The scenario of a stack: its settings under bursts of requests. It begins with the fleet at its minimum, as a deployed
  * stack that has been left alone does.
@@ -35,7 +38,7 @@ export function stackScenario(settings: Settings, options: StackScenarioOptions)
     name: `stack ${stack}`,
     seed,
     region,
-    workload: { requests, arrivals: burstsThroughTheDay },
+    workload: { requests, payloadBytes: articles, arrivals: burstsThroughTheDay },
     endpoint: {
       instanceType: settings.instanceType,
       initialInstanceCount: settings.minCapacity,
