@@ -45,7 +45,7 @@ function describeValue(value: unknown): string {
   if (value === undefined || value === null) {
     return "null";
   }
-  return typeof value === "object" ? `'${JSON.stringify(value)}'` : `'${String(value)}'`;
+  return `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
 }
 
 function describeConstraint(issue: Issue): string {

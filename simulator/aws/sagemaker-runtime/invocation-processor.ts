@@ -4,6 +4,7 @@ import { type LocalAws } from "../local-aws";
 import { type Model } from "../model/model";
 import { type AsyncSettings } from "../sagemaker/async-settings";
 import { deliverResult } from "./deliver-result";
+import { EndpointLog, type InvocationTimes } from "./endpoint-log";
 import { type EndpointObserver } from "./endpoint-observer";
 import { failureReasons } from "./failure-reasons";
 import { InlineInputs } from "./inline-inputs";
@@ -23,6 +24,7 @@ export interface ProcessorOptions {
 
 /** The work on one invocation by one instance. */
 interface Attempt {
+  readonly instance: number;
   readonly abort: AbortController;
   /** Lets simulated time pass the instant at which the engine would end the request. */
   readonly release: () => void;
@@ -39,12 +41,15 @@ export class InvocationProcessor {
   private readonly attempts = new Map<number, Attempt>();
   private readonly deliveries = new Set<Promise<void>>();
   private readonly observer: EndpointObserver;
+  private readonly log: EndpointLog;
   private fleet: AsyncEndpoint | undefined;
   /** The invocation that is being handed to the engine, which may start it before it gives its number. */
   private entering: Invocation | undefined;
 
   constructor(readonly options: ProcessorOptions) {
-    this.inlineInputs = new InlineInputs(options.aws.dataDir);
+    const { aws, region, endpointName, variantName } = options;
+    this.inlineInputs = new InlineInputs(aws.dataDir);
+    this.log = new EndpointLog(aws, region, endpointName, variantName);
     this.observer = { observe: (metric) => this.fleet?.observe(metric) };
   }
 
@@ -71,13 +76,14 @@ export class InvocationProcessor {
   }
 
   /** The engine gave the request to an instance. */
-  started(request: number, _instance: number, atSeconds: number, serviceSeconds: number): void {
+  started(request: number, instance: number, atSeconds: number, serviceSeconds: number): void {
     const invocation = this.claim(request);
     if (invocation === undefined) {
       return;
     }
     const { driver } = this.options.aws;
     const attempt: Attempt = {
+      instance,
       abort: new AbortController(),
       release: driver.hold(atSeconds + serviceSeconds),
       result: undefined,
@@ -94,7 +100,7 @@ export class InvocationProcessor {
   }
 
   /** The engine ended the request. */
-  settled(request: number, outcome: Outcome, settledAt: number): void {
+  settled(request: number, outcome: Outcome, times: InvocationTimes): void {
     const invocation = this.claim(request);
     this.invocations.delete(request);
     const attempt = this.endAttempt(request);
@@ -102,7 +108,10 @@ export class InvocationProcessor {
       return;
     }
     const result = finalResult(outcome, attempt?.result);
-    const delivery = this.deliver(invocation, result, settledAt)
+    if (result !== undefined && attempt !== undefined) {
+      this.log.ended(attempt.instance, invocation.inferenceId, result, times);
+    }
+    const delivery = this.deliver(invocation, result, times.settledAt)
       .catch((error: unknown) => this.report(`delivery of ${invocation.inferenceId}`, error))
       .finally(() => this.deliveries.delete(delivery));
     this.deliveries.add(delivery);

@@ -1,5 +1,6 @@
 import { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { type CreateEndpointConfigInput, SageMaker } from "@aws-sdk/client-sagemaker";
@@ -53,6 +54,7 @@ export class Hosting {
   readonly runtime: SageMakerRuntime;
   readonly scaling: ApplicationAutoScaling;
   readonly cloudwatch: CloudWatch;
+  readonly logs: CloudWatchLogs;
   roleArn = "";
   topicArn = "";
   queueUrl = "";
@@ -72,6 +74,7 @@ export class Hosting {
     this.runtime = new SageMakerRuntime(config);
     this.scaling = new ApplicationAutoScaling(config);
     this.cloudwatch = new CloudWatch(config);
+    this.logs = new CloudWatchLogs(config);
   }
 
   /** Starts it; the provisioning of an instance takes ten minutes unless the options say otherwise. */
@@ -86,8 +89,8 @@ export class Hosting {
   }
 
   async close(): Promise<void> {
-    const { s3, sns, sqs, iam, sagemaker, runtime, scaling, cloudwatch } = this;
-    [s3, sns, sqs, iam, sagemaker, runtime, scaling, cloudwatch].forEach((client) =>
+    const { s3, sns, sqs, iam, sagemaker, runtime, scaling, cloudwatch, logs } = this;
+    [s3, sns, sqs, iam, sagemaker, runtime, scaling, cloudwatch, logs].forEach((client) =>
       client.destroy(),
     );
     await this.aws.close();

@@ -123,6 +123,20 @@ describe("asynchronous invocations", () => {
     });
   });
 
+  it("leave a line with their id in the log of the instance", async () => {
+    await invoke({ InferenceId: "logged" });
+    await resultOf("logged");
+    const { events = [] } = await hosting.logs.filterLogEvents({
+      logGroupName: `/aws/sagemaker/Endpoints/${ENDPOINT}`,
+      filterPattern: '"[logged]"',
+    });
+    expect(events).to.have.lengthOf(1);
+    expect(events[0]?.logStreamName).to.match(/^all-traffic\/i-[0-9a-f]{17}\/data-log$/);
+    expect(events[0]?.message).to.match(
+      /^\[logged\] Inference request succeeded\. ModelLatency: 20000000 us, TimeInBacklog: \d+ ms, TotalProcessingTime: \d+ ms$/,
+    );
+  });
+
   describe("are refused", () => {
     const refusals: [string, Partial<InvokeEndpointAsyncInput>, string][] = [
       [
