@@ -23,7 +23,10 @@ function decide(
  * The tables of "How alarms evaluate missing data":
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data
  */
-const tables = [
+const tables: readonly {
+  readonly rule: readonly [number, number];
+  readonly rows: Readonly<Record<string, readonly (AlarmState | "keep")[]>>;
+}[] = [
   {
     rule: [3, 3],
     rows: {
@@ -44,7 +47,7 @@ const tables = [
       "- - - X -": ["ALARM", "keep", "ALARM", "OK"],
     },
   },
-] as const;
+];
 
 describe("CloudWatch's missing-data tables", () => {
   for (const { rule, rows } of tables) {

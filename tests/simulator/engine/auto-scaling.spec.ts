@@ -16,15 +16,15 @@ function arn(name: string): string {
 
 interface Scaled extends Fixture {
   /** Puts the metric's value into every minute until that instant, as time passes. */
-  hold(value: number, untilSeconds: number): void;
-  track(change?: Partial<TargetTrackingConfiguration>, name?: string): string[];
-  step(
+  readonly hold: (value: number, untilSeconds: number) => void;
+  readonly track: (change?: Partial<TargetTrackingConfiguration>, name?: string) => string[];
+  readonly step: (
     change: Partial<StepScalingConfiguration>,
     alarm: Partial<AlarmDefinition>,
     name?: string,
-  ): void;
+  ) => void;
   /** `start..end from -> to, status` of every change, oldest first. */
-  changes(): string[];
+  readonly changes: () => string[];
 }
 
 /** An endpoint that provisions in 100 s, under a metric of the test's own, which can be read at once. */

@@ -34,9 +34,9 @@ export interface Fixture {
   readonly settled: SettledRequest[];
   readonly heard: HeardEvent[];
   /** Submits requests now; returns their numbers. */
-  submit(count: number, change?: Partial<Submission>): number[];
+  readonly submit: (count: number, change?: Partial<Submission>) => number[];
   /** What was heard of statuses and fleet changes, as `at: what`. */
-  statuses(): string[];
+  readonly statuses: () => string[];
 }
 
 export interface FixtureOptions {
