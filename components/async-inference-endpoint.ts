@@ -1,10 +1,17 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as sagemaker from "@pulumi/aws/sagemaker";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, wholeNumberIn } from "../sagemaker/checks";
+import { named, oneOf, wholeNumberIn } from "../sagemaker/checks";
 import { huggingFaceInstanceProblem, imageUriProblem } from "../sagemaker/container-images";
 import { instanceTypeProblem } from "../sagemaker/instance-types";
-import { hubModelId, keyPrefix, limits, sageMakerName } from "../sagemaker/limits";
+import {
+  hubModelId,
+  keyPrefix,
+  limits,
+  logRetentionDays,
+  sageMakerName,
+} from "../sagemaker/limits";
 import { containerEnvironment } from "./endpoint/container-environment";
 import { containerImage } from "./endpoint/container-image";
 import { deploymentPlace } from "./endpoint/deployment-place";
@@ -75,6 +82,12 @@ export interface AsyncInferenceEndpointArgs {
   /** Prefix that the reports of failed requests are written to; not that of results. Defaults to `failure`. */
   readonly failurePrefix?: pulumi.Input<string>;
 
+  /**
+   * Days that the endpoint's logs are kept: one of the numbers that CloudWatch Logs offers, from 1 to 3653. Defaults to
+   * 30; a group that SageMaker makes by itself is kept for ever and outlives the endpoint.
+   */
+  readonly logRetentionDays?: pulumi.Input<number>;
+
   /** Tags of everything that the component makes. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -88,6 +101,7 @@ const defaults = {
   inputPrefix: "input",
   outputPrefix: "output",
   failurePrefix: "failure",
+  logRetentionDays: 30,
 };
 
 /**
@@ -197,12 +211,24 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const logs = new cloudwatch.LogGroup(
+      `${name}-logs`,
+      {
+        name: pulumi.interpolate`/aws/sagemaker/Endpoints/${inputs.endpointName}`,
+        retentionInDays: inputs.logRetentionDays,
+        tags,
+      },
+      { parent: this },
+    );
     const endpoint = new sagemaker.Endpoint(
       `${name}-endpoint`,
       { name: inputs.endpointName, endpointConfigName: configuration.name, tags },
       {
         parent: this,
-        dependsOn: [role.policy, ...storage.safeguards, success.subscription, error.subscription],
+        dependsOn: [
+          ...[role.policy, logs, success.subscription, error.subscription],
+          ...storage.safeguards,
+        ],
       },
     );
 
@@ -256,6 +282,7 @@ function checkedArgs(name: string, args: AsyncInferenceEndpointArgs) {
       containerImage: imageUriProblem,
       endpointName: named(sageMakerName),
       variantName: named(sageMakerName),
+      logRetentionDays: oneOf(logRetentionDays.values, "days"),
       inputPrefix: named(keyPrefix),
       outputPrefix: named(keyPrefix),
       failurePrefix: named(keyPrefix),

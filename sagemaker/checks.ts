@@ -24,6 +24,14 @@ export function positiveNumber(unit: string): Check<number> {
       : `is ${value}; it must be a number of ${unit} above 0`;
 }
 
+/** One of a few numbers. */
+export function oneOf(permitted: readonly number[], unit: string): Check<number> {
+  return (value) =>
+    permitted.includes(value)
+      ? undefined
+      : `is ${value}; it must be one of ${permitted.join(", ")} ${unit}`;
+}
+
 /** A text that follows a naming rule. */
 export function named(rule: NameRule): Check<string> {
   return (value) =>

@@ -52,6 +52,16 @@ export const limits = {
   },
 } as const satisfies Record<string, NumberRange>;
 
+/** Days that CloudWatch Logs can keep a group's events. */
+export const logRetentionDays = {
+  values: [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+  ],
+  source:
+    "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
+} as const;
+
 /** Largest input that a request may name in S3, in bytes. */
 export const maxInputBytes = { value: 1_000_000_000, source: asyncGuide } as const;
 

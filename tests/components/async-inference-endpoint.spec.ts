@@ -62,6 +62,7 @@ describe("AsyncInferenceEndpoint", () => {
         "inference-role-policy",
         "inference-model",
         "inference-config",
+        "inference-logs",
         "inference-endpoint",
       ]);
     });
@@ -220,6 +221,7 @@ describe("AsyncInferenceEndpoint", () => {
       ["inference-role-policy", "inference-model"],
       ["inference-model", "inference-config"],
       ["inference-config", "inference-endpoint"],
+      ["inference-logs", "inference-endpoint"],
       ["inference-role", "inference-role-policy"],
       ["inference-bucket", "inference-role-policy"],
       ["inference-bucket-policy", "inference-endpoint"],
@@ -235,6 +237,13 @@ describe("AsyncInferenceEndpoint", () => {
         expect(standsBefore(recording, first, later)).to.equal(true);
       });
     }
+
+    it("keeps the endpoint's logs for 30 days", () => {
+      expect(recording.resource("inference-logs").inputs).to.include({
+        name: "/aws/sagemaker/Endpoints/summaries",
+        retentionInDays: 30,
+      });
+    });
 
     it("registers exactly its public outputs", () => {
       expect(recording.outputs.get("inference")).to.deep.equal({
@@ -332,6 +341,7 @@ describe("AsyncInferenceEndpoint", () => {
       "inference-role",
       "inference-model",
       "inference-config",
+      "inference-logs",
       "inference-endpoint",
     ]);
   });
