@@ -1,0 +1,118 @@
+import { IAM } from "@aws-sdk/client-iam";
+import { STS } from "@aws-sdk/client-sts";
+import { expect } from "chai";
+import { rolePolicies } from "../../../../simulator/aws/iam/role-policies";
+import { errorOf, useServer } from "../local-server";
+
+const document = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sns:Publish", Resource: "*" }],
+});
+
+describe("IAM", () => {
+  const server = useServer();
+  const iam = (): IAM => server.client(IAM);
+  let count = 0;
+
+  async function newRole(): Promise<string> {
+    const RoleName = `role-${count++}`;
+    await iam().createRole({ RoleName, AssumeRolePolicyDocument: document, Path: "/service/" });
+    return RoleName;
+  }
+
+  it("gives back a role with its policy percent-encoded", async () => {
+    const RoleName = await newRole();
+    const { Role } = await iam().getRole({ RoleName });
+    expect(Role?.Arn).to.equal(`arn:aws:iam::123456789012:role/service/${RoleName}`);
+    expect(Role?.RoleId).to.match(/^AROA[A-Z2-7]{17}$/);
+    expect(Role?.AssumeRolePolicyDocument).to.match(/^%7B%22Version%22%3A%222012-10-17%22/);
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).to.equal(document);
+    expect(Role?.MaxSessionDuration).to.equal(3600);
+  });
+
+  it("refuses a second role of the same name", async () => {
+    const RoleName = await newRole();
+    const error = await errorOf(iam().createRole({ RoleName, AssumeRolePolicyDocument: document }));
+    expect(error.name).to.equal("EntityAlreadyExistsException");
+    expect(error.$metadata.httpStatusCode).to.equal(409);
+  });
+
+  it("says which role is missing", async () => {
+    const error = await errorOf(iam().getRole({ RoleName: "none" }));
+    expect(error.name).to.equal("NoSuchEntityException");
+    expect(error.message).to.equal("The role with name none cannot be found.");
+    expect(error.$metadata.httpStatusCode).to.equal(404);
+  });
+
+  it("deletes a role only after its policies", async () => {
+    const RoleName = await newRole();
+    await iam().putRolePolicy({ RoleName, PolicyName: "p", PolicyDocument: document });
+    expect((await errorOf(iam().deleteRole({ RoleName }))).message).to.equal(
+      "Cannot delete entity, must delete policies first.",
+    );
+    await iam().deleteRolePolicy({ RoleName, PolicyName: "p" });
+    await iam().deleteRole({ RoleName });
+    expect((await errorOf(iam().getRole({ RoleName }))).name).to.equal("NoSuchEntityException");
+  });
+
+  it("attaches a policy, and keeps it while it is attached", async () => {
+    const RoleName = await newRole();
+    const { Policy } = await iam().createPolicy({ PolicyName: "shared", PolicyDocument: document });
+    const PolicyArn = Policy?.Arn;
+    await iam().attachRolePolicy({ RoleName, PolicyArn });
+    expect((await iam().listAttachedRolePolicies({ RoleName })).AttachedPolicies).to.deep.equal([
+      { PolicyArn, PolicyName: "shared" },
+    ]);
+    expect((await errorOf(iam().deletePolicy({ PolicyArn }))).name).to.equal(
+      "DeleteConflictException",
+    );
+    await iam().detachRolePolicy({ RoleName, PolicyArn });
+    await iam().deletePolicy({ PolicyArn });
+    expect((await iam().listPolicies({ Scope: "Local" })).Policies ?? []).to.deep.equal([]);
+  });
+
+  it("keeps at most five versions of a policy, one of them in force", async () => {
+    const created = await iam().createPolicy({ PolicyName: "versioned", PolicyDocument: document });
+    const PolicyArn = created.Policy?.Arn;
+    for (let version = 2; version <= 5; version++) {
+      await iam().createPolicyVersion({ PolicyArn, PolicyDocument: document, SetAsDefault: true });
+    }
+    const error = await errorOf(iam().createPolicyVersion({ PolicyArn, PolicyDocument: document }));
+    expect(error.name).to.equal("LimitExceededException");
+    const { Versions } = await iam().listPolicyVersions({ PolicyArn });
+    expect(Versions?.map(({ VersionId }) => VersionId)).to.deep.equal([
+      "v5",
+      "v4",
+      "v3",
+      "v2",
+      "v1",
+    ]);
+    expect((await iam().getPolicy({ PolicyArn })).Policy?.DefaultVersionId).to.equal("v5");
+  });
+
+  it("refuses a policy that is no JSON", async () => {
+    const error = await errorOf(iam().createPolicy({ PolicyName: "broken", PolicyDocument: "{" }));
+    expect(error.name).to.equal("MalformedPolicyDocumentException");
+  });
+
+  it("tells other services what a role may do", async () => {
+    const RoleName = await newRole();
+    await iam().putRolePolicy({ RoleName, PolicyName: "p", PolicyDocument: document });
+    await iam().attachRolePolicy({
+      RoleName,
+      PolicyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+    });
+    const roleArn = `arn:aws:iam::123456789012:role/service/${RoleName}`;
+    const found = rolePolicies(server.aws, roleArn);
+    expect(found?.trustPolicy).to.equal(document);
+    expect(found?.policies[0]).to.equal(document);
+    expect(found?.policies[1]).to.include('"s3:*"');
+    expect(rolePolicies(server.aws, `${roleArn}-other`)).to.equal(undefined);
+  });
+
+  it("says that whoever calls is the account", async () => {
+    const { Account, Arn } = await server.client(STS).getCallerIdentity({});
+    expect(Account).to.equal("123456789012");
+    expect(Arn).to.equal("arn:aws:iam::123456789012:root");
+  });
+});
