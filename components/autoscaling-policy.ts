@@ -76,7 +76,8 @@ export class AutoscalingPolicy extends pulumi.ComponentResource {
     const wakeUpPolicy = createWakeUpPolicy(name, inputs, target, this);
     const wakeUpAlarm = createWakeUpAlarm(name, inputs, wakeUpPolicy, this);
 
-    this.resourceId = target.resourceId;
+    // The id is the resource id, yet known only once the target is registered: no policy comes earlier.
+    this.resourceId = target.id;
     this.backlogPolicyArn = backlogPolicy.arn;
     this.wakeUpPolicyArn = wakeUpPolicy.arn;
     this.wakeUpAlarmName = wakeUpAlarm.name;
@@ -217,6 +218,6 @@ function scaledBy(target: appautoscaling.Target) {
   return {
     serviceNamespace: target.serviceNamespace,
     scalableDimension: target.scalableDimension,
-    resourceId: target.resourceId,
+    resourceId: target.id,
   };
 }

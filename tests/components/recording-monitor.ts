@@ -92,7 +92,9 @@ export async function record(
     {
       newResource: (args) => {
         const resource = state(args);
-        return { id: String(resource["name"]), state: resource };
+        // As the provider has it: a scalable target's id is the id of what it scales.
+        const id = resource["resourceId"] ?? resource["name"];
+        return { id: String(id), state: resource };
       },
       call: answer,
     },
