@@ -59,6 +59,8 @@ export class AsyncEndpoint {
       instanceServing: (instance) => this.requests.fill(instance),
       instanceStopping: (instance) =>
         this.requests.interrupt(instance, clock.platform.redeliverInterrupted && !this.isDeleting),
+      instanceChanged: ({ id, state, slots }) =>
+        listener.instanceChanged?.(id, state, slots.length, clock.now),
     });
     this.requests = new RequestDispatcher(
       clock,
@@ -73,7 +75,7 @@ export class AsyncEndpoint {
       this.fleet.addServing(this.config, this.desired);
       this.currentStatus = "InService";
     } else {
-      this.growTo(this.desired);
+      this.grow(this.desired);
     }
   }
 
@@ -95,7 +97,7 @@ export class AsyncEndpoint {
     return this.fleet.peak;
   }
 
-  /** Instances asked for; equal to those in service once the endpoint is `InService`. */
+  /** Instances asked for; once the endpoint is `InService`, those in service and those that crashed. */
   get desiredInstanceCount(): number {
     return this.desired;
   }
@@ -156,7 +158,7 @@ export class AsyncEndpoint {
     this.setStatus("Updating");
     this.listener.fleetChangeStarted?.(from, count, this.clock.now);
     if (count > from) {
-      this.growTo(count);
+      this.grow(count - from);
     } else {
       const leaving = this.fleet.leaving(from - count);
       let left = leaving.length;
@@ -175,7 +177,6 @@ export class AsyncEndpoint {
    */
   update(update: EndpointUpdate): void {
     if (this.currentStatus !== "InService") this.refuse("updated");
-    const old = [...this.fleet.serving];
     const count = update.initialInstanceCount;
     this.setStatus("Updating");
     const config = this.configure(update.maxConcurrentInvocationsPerInstance, update.model);
@@ -184,6 +185,7 @@ export class AsyncEndpoint {
       this.config = config;
       this.type = update.instanceType;
       this.desired = count;
+      const old = [...this.fleet.recovering, ...this.fleet.serving];
       for (const instance of ready) this.fleet.serve(instance);
       this.fleet.remove(old, () => undefined);
       this.settleFleet();
@@ -193,6 +195,26 @@ export class AsyncEndpoint {
       ready.push(instance);
       if (ready.length === count) takeOver();
     });
+  }
+
+  /**
+   * A fault: an instance in service fails at once. SageMaker replaces it, a provisioning time later, and the endpoint
+   * keeps its status.
+   *
+   * @param instance The number by which the listener knows it.
+   * @returns False when no such instance is in service.
+   */
+  crashInstance(instance: number): boolean {
+    const crashing = this.fleet.serving.find(({ id }) => id === instance);
+    if (crashing === undefined) return false;
+    this.fleet.crash(crashing);
+    if (this.clock.active !== this) this.lowerHorizon();
+    return true;
+  }
+
+  /** A fault: what is published from now on of the minutes that start before that instant never becomes readable. */
+  loseMetricsUntil(seconds: number): void {
+    this.published.loseUntil(seconds);
   }
 
   /**
@@ -221,7 +243,7 @@ export class AsyncEndpoint {
       this.isGone = true;
       whenGone();
     };
-    const leaving = [...this.fleet.serving];
+    const leaving = [...this.fleet.recovering, ...this.fleet.serving];
     let left = leaving.length;
     this.fleet.remove(leaving, () => {
       if (--left === 0) gone();
@@ -263,8 +285,8 @@ export class AsyncEndpoint {
     };
   }
 
-  private growTo(count: number): void {
-    let left = count - this.fleet.serving.length;
+  private grow(count: number): void {
+    let left = count;
     if (left === 0) this.clock.schedule(this.clock.now, () => this.settleFleet());
     this.fleet.launch(this.config, left, (instance) => {
       this.fleet.serve(instance);

@@ -87,6 +87,8 @@ export class EndpointMetrics {
   private periodEnd: number;
   /** From when the present period's datapoints can be read. */
   private availableAt = -Infinity;
+  /** The datapoints of periods that start before it are lost. */
+  private lostUntil = -Infinity;
 
   constructor(
     private readonly clock: SimulationClock,
@@ -154,7 +156,7 @@ export class EndpointMetrics {
       const sum = busy.reduce((total, percent) => total + percent, 0);
       const [low, high] = [Math.min(...busy), Math.max(...busy)];
       const cpu = this.seriesOf("cpuUtilization");
-      cpu.add(this.period, busy.length, sum, low, high, this.availableAt);
+      cpu.add(this.period, busy.length, sum, low, high, this.readableAt);
     } else if (backlogPerInstanceAtZero !== "missing") {
       const atZero = backlogPerInstanceAtZero === "backlog" ? backlog : 0;
       this.gauge("approximateBacklogSizePerInstance", atZero);
@@ -175,14 +177,23 @@ export class EndpointMetrics {
     this.publishPeriod();
   }
 
+  /** Loses what is published from now on of the periods that start before that instant. */
+  loseUntil(seconds: number): void {
+    this.lostUntil = seconds;
+  }
+
+  private get readableAt(): number {
+    return this.period < this.lostUntil ? Infinity : this.availableAt;
+  }
+
   private publishPeriod(): void {
     const zeros = this.clock.platform.publishZeroCounters;
     for (const metric of this.accumulators) {
       if (metric.count > 0) {
         const { count, sum, minimum, maximum } = metric;
-        this.seriesOf(metric.key).add(this.period, count, sum, minimum, maximum, this.availableAt);
+        this.seriesOf(metric.key).add(this.period, count, sum, minimum, maximum, this.readableAt);
       } else if (zeros && metric.isCounter) {
-        this.seriesOf(metric.key).add(this.period, 1, 0, 0, 0, this.availableAt);
+        this.seriesOf(metric.key).add(this.period, 1, 0, 0, 0, this.readableAt);
       }
       metric.count = 0;
       metric.sum = 0;
@@ -192,7 +203,7 @@ export class EndpointMetrics {
   }
 
   private gauge(key: AsyncMetricKey, value: number): void {
-    this.seriesOf(key).add(this.period, 1, value, value, value, this.availableAt);
+    this.seriesOf(key).add(this.period, 1, value, value, value, this.readableAt);
   }
 
   private openPeriod(start: number): void {

@@ -2,6 +2,7 @@ import { sampler, type Sampler } from "./distribution-sampler";
 import { randomSource, type RandomSource } from "./random-streams";
 import { type ServiceModel } from "./service-model";
 import { type SimulationClock } from "./simulation-clock";
+import { type InstanceState } from "./types";
 
 /** What the instances of one endpoint config have in common. */
 export interface InstanceConfig {
@@ -9,12 +10,13 @@ export interface InstanceConfig {
   readonly service: ServiceModel;
 }
 
-/** One instance. `launching` and `terminating` do no work; `draining` finishes what it has. */
+/** One instance. */
 export interface Instance {
   /** From 0, in the order of launch. */
   readonly id: number;
   readonly config: InstanceConfig;
-  state: "launching" | "serving" | "draining" | "terminating" | "gone";
+  state: InstanceState;
+  isBilled: boolean;
   /** The slots that it owns. */
   readonly slots: Int32Array;
   /** Its free slots: the first `freeCount` of them. */
@@ -30,14 +32,18 @@ export interface FleetListener {
   slotsAdded(instance: Instance, slotCount: number): void;
   /** It now takes work. */
   instanceServing(instance: Instance): void;
-  /** Its time to finish is over: what runs on it is cut off. */
+  /** It crashed, or its time to finish is over: what runs on it is cut off. */
   instanceStopping(instance: Instance): void;
+  /** It entered its present state. */
+  instanceChanged(instance: Instance): void;
 }
 
 /** The instances of an endpoint, from launch to the end of their bill. */
 export class InstanceFleet {
   /** In service, in the order in which they came into it. */
   readonly serving: Instance[] = [];
+  /** Out of service since they crashed, until they are replaced. */
+  readonly recovering: Instance[] = [];
   /** Most instances that were in service at one time. */
   peak = 0;
   private readonly provision: Sampler;
@@ -76,9 +82,7 @@ export class InstanceFleet {
   /** Adds instances that serve at once. */
   addServing(config: InstanceConfig, count: number): void {
     for (let left = count; left > 0; left--) {
-      const instance = this.create(config);
-      this.bill(1);
-      this.serve(instance);
+      this.serve(this.create(config));
     }
   }
 
@@ -93,28 +97,46 @@ export class InstanceFleet {
     for (let left = count; left > 0; left--) {
       const readyAt = launchAt + this.provision();
       const instance = this.create(config);
-      if (billFrom === "launch") this.clock.schedule(launchAt, () => this.bill(1));
-      this.clock.schedule(readyAt, () => {
-        if (billFrom === "inService") this.bill(1);
-        whenReady(instance);
+      this.clock.schedule(launchAt, () => {
+        if (billFrom === "launch") this.startBill(instance);
+        this.listener.instanceChanged(instance);
       });
+      this.clock.schedule(readyAt, () => whenReady(instance));
     }
   }
 
   /** Puts a launched instance in service. */
   serve(instance: Instance): void {
-    instance.state = "serving";
+    this.startBill(instance);
     this.serving.push(instance);
     this.peak = Math.max(this.peak, this.serving.length);
+    this.enter(instance, "serving");
     this.listener.instanceServing(instance);
+  }
+
+  /**
+   * An instance in service fails: what runs on it is cut off, and it is out of service until SageMaker has replaced it,
+   * a provisioning time later. Its place stays billed.
+   */
+  crash(instance: Instance): void {
+    this.serving.splice(this.serving.indexOf(instance), 1);
+    this.recovering.push(instance);
+    this.enter(instance, "launching");
+    this.listener.instanceStopping(instance);
+    this.clock.schedule(this.clock.now + this.provision(), () => {
+      if (instance.state !== "launching") return;
+      this.recovering.splice(this.recovering.indexOf(instance), 1);
+      this.serve(instance);
+    });
   }
 
   /** Takes instances out of service: they finish what they have, at most for the drain time, and go away. */
   remove(instances: readonly Instance[], whenGone: () => void): void {
     for (const instance of instances) {
-      this.serving.splice(this.serving.indexOf(instance), 1);
-      instance.state = "draining";
+      const place = instance.state === "serving" ? this.serving : this.recovering;
+      place.splice(place.indexOf(instance), 1);
       instance.whenGone = whenGone;
+      this.enter(instance, "draining");
       if (instance.freeCount === instance.slots.length) {
         this.terminate(instance);
       } else {
@@ -129,11 +151,11 @@ export class InstanceFleet {
 
   /** A draining instance has no work left. */
   terminate(instance: Instance): void {
-    instance.state = "terminating";
+    this.enter(instance, "terminating");
     this.clock.schedule(this.clock.now + this.termination(), () => {
-      instance.state = "gone";
       this.bill(-1);
       this.freeBlock(instance);
+      this.enter(instance, "gone");
       instance.whenGone();
     });
   }
@@ -143,8 +165,13 @@ export class InstanceFleet {
     return this.termination();
   }
 
-  /** The instances that leave when the fleet shrinks by `count`, by `platform.scaleInRemoves`. */
+  /** The instances that leave when the fleet shrinks by `count`: those that crashed, then by `platform.scaleInRemoves`. */
   leaving(count: number): Instance[] {
+    const crashed = this.recovering.slice(0, count);
+    return [...crashed, ...this.leavingService(count - crashed.length)];
+  }
+
+  private leavingService(count: number): Instance[] {
     const newestFirst = this.serving.toReversed();
     switch (this.clock.platform.scaleInRemoves) {
       case "newest":
@@ -166,6 +193,7 @@ export class InstanceFleet {
       id: this.launched++,
       config,
       state: "launching",
+      isBilled: false,
       slots,
       freeSlots: slots.toReversed(),
       freeCount: slots.length,
@@ -185,6 +213,17 @@ export class InstanceFleet {
     const blocks = this.freeBlocks.get(slots.length) ?? [];
     blocks.push(slots);
     this.freeBlocks.set(slots.length, blocks);
+  }
+
+  private enter(instance: Instance, state: InstanceState): void {
+    instance.state = state;
+    this.listener.instanceChanged(instance);
+  }
+
+  private startBill(instance: Instance): void {
+    if (instance.isBilled) return;
+    instance.isBilled = true;
+    this.bill(1);
   }
 
   private bill(change: number): void {

@@ -16,6 +16,12 @@ export type Outcome = "succeeded" | "failed" | "expired" | "timedOut" | "lost";
 /** `EndpointStatus` of the SageMaker API, as far as the engine models it. */
 export type EndpointStatus = "Creating" | "Updating" | "InService" | "Deleting" | "Failed";
 
+/**
+ * Where an instance is in its life. `launching` and `terminating` do no work; `draining` finishes what it has. One that
+ * crashes while `serving` is `launching` again until it is replaced.
+ */
+export type InstanceState = "launching" | "serving" | "draining" | "terminating" | "gone";
+
 /** What an endpoint runs on and how it serves. */
 export interface EndpointOptions {
   readonly name: string;
@@ -93,6 +99,13 @@ export interface EndpointListener {
   statusChanged?(status: EndpointStatus, atSeconds: number): void;
   /** A minute's gauges were sampled; the endpoint's counts are those of that instant. */
   minuteSampled?(atSeconds: number): void;
+  /** An instance entered a state; `slotCount` is how many requests it runs at a time. */
+  instanceChanged?(
+    instance: number,
+    state: InstanceState,
+    slotCount: number,
+    atSeconds: number,
+  ): void;
   /** A change of the fleet was accepted (UpdateEndpointWeightsAndCapacities or its like). */
   fleetChangeStarted?(from: number, to: number, atSeconds: number): void;
 }
