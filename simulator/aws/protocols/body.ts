@@ -38,7 +38,16 @@ export function readBody(
       }
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
     });
-    stream.once("error", reject);
-    stream.once("close", () => reject(new AwsError("RequestTimeout", "The client went away.")));
+    stream.once("error", (error) => reject(error instanceof AwsError ? error : clientGone()));
+    stream.once("close", () => {
+      if (!stream.readableEnded) {
+        reject(clientGone());
+      }
+    });
   });
+}
+
+/** No one hears it, but the request has to end. */
+function clientGone(): AwsError {
+  return new AwsError("RequestTimeout", "The client went away before it had sent the whole body.");
 }

@@ -1,26 +1,22 @@
-import { createHash, randomUUID, type Hash } from "node:crypto";
-import {
-  createReadStream,
-  createWriteStream,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { rm, unlink } from "node:fs/promises";
+import { createHash, type Hash, randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { readBody } from "../protocols/body";
+import { type LogPlace, SegmentLog } from "./segment-log";
 
 /**
- * Bodies up to this many bytes are written and read in one synchronous step: three short system calls cost less than a
- * round trip through the thread pool, and thousands of small objects a second are what this store is for.
+ * Bodies up to this many bytes go into the log of short ones, in one synchronous step: that costs less than a round trip
+ * through the thread pool, and thousands of small objects a second are what this store is for.
  */
 const SMALL_BODY_BYTES = 64 * 1024;
 
 /** A body on disk. */
 export interface Content {
-  /** Name of its file: chance letters, never anything that a client sent. */
-  readonly file: string;
+  /** A place in the log of short bodies, or the name of a file: chance letters, never anything that a client sent. */
+  readonly place: LogPlace | string;
   readonly sizeBytes: number;
   /** MD5 in lower-case hexadecimal, which is the ETag of an object sent in one piece. */
   readonly md5: string;
@@ -37,12 +33,14 @@ export interface ByteRange {
   readonly last: number;
 }
 
-/** Object bodies as files under one folder. Nothing larger than a chunk is held in memory. */
+/** Object bodies on disk under one folder. Nothing larger than a chunk is held in memory. */
 export class ContentStore {
-  private readonly folders = new Set<string>();
+  private readonly log: SegmentLog;
 
   /** @param folder made when the first body is written */
-  constructor(private readonly folder: string) {}
+  constructor(private readonly folder: string) {
+    this.log = new SegmentLog(folder);
+  }
 
   /**
    * Writes a body.
@@ -56,29 +54,52 @@ export class ContentStore {
     digests: readonly Digest[] = [],
   ): Promise<Content> {
     if (body instanceof Uint8Array) {
-      return this.writeSmall(body, digests);
+      return body.byteLength <= SMALL_BODY_BYTES
+        ? this.writeSmall(body, digests)
+        : this.writeLarge(Readable.from([body]), digests);
     }
     if (expectedBytes !== undefined && expectedBytes <= SMALL_BODY_BYTES) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of body) {
-        chunks.push(chunk as Buffer);
-      }
-      return this.writeSmall(Buffer.concat(chunks), digests);
+      return this.writeSmall(await readBody(body, SMALL_BODY_BYTES), digests);
     }
-    const file = this.newFile();
-    const meter = new Meter(digests);
-    try {
-      await pipeline(body, meter, createWriteStream(this.path(file)));
-    } catch (error) {
-      await rm(this.path(file), { force: true });
-      throw error;
-    }
-    return { file, sizeBytes: meter.sizeBytes, md5: meter.md5.digest("hex") };
+    return this.writeLarge(body, digests);
   }
 
   /** Joins bodies into a new one, in order. */
   concatenate(parts: readonly Content[]): Promise<Content> {
-    return this.write(Readable.from(this.inTurn(parts), { objectMode: false }));
+    return this.writeLarge(Readable.from(this.inTurn(parts), { objectMode: false }), []);
+  }
+
+  /** A stream of a body or of a part of it. */
+  read(content: Content, range?: ByteRange): Readable {
+    if (typeof content.place !== "string") {
+      return Readable.from([this.readSmall(content.place, content, range)], { objectMode: false });
+    }
+    return createReadStream(
+      join(this.folder, content.place),
+      range === undefined ? {} : { start: range.first, end: range.last },
+    );
+  }
+
+  /** A short body at once; undefined for one that must be streamed. */
+  readAtOnce(content: Content, range?: ByteRange): Uint8Array | undefined {
+    return typeof content.place === "string"
+      ? undefined
+      : this.readSmall(content.place, content, range);
+  }
+
+  /** Forgets a body. Streams that read it may go on. */
+  remove(content: Content): void {
+    if (typeof content.place === "string") {
+      void unlink(join(this.folder, content.place)).catch(() => undefined);
+    } else {
+      this.log.remove(content.place);
+    }
+  }
+
+  /** Removes every body. */
+  async clear(): Promise<void> {
+    this.log.close();
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   private async *inTurn(parts: readonly Content[]): AsyncGenerator<Buffer> {
@@ -87,63 +108,35 @@ export class ContentStore {
     }
   }
 
-  /** A stream of a body or of a part of it. */
-  read(content: Content, range?: ByteRange): Readable {
-    if (content.sizeBytes <= SMALL_BODY_BYTES) {
-      return Readable.from([this.readSmall(content, range)], { objectMode: false });
-    }
-    return createReadStream(
-      this.path(content.file),
-      range === undefined ? {} : { start: range.first, end: range.last },
-    );
-  }
-
-  /** A short body at once; undefined for one that must be streamed. */
-  readAtOnce(content: Content, range?: ByteRange): Uint8Array | undefined {
-    return content.sizeBytes <= SMALL_BODY_BYTES ? this.readSmall(content, range) : undefined;
-  }
-
-  /** Forgets a body. Streams that read it may go on. */
-  remove(content: Content): void {
-    void unlink(this.path(content.file)).catch(() => undefined);
-  }
-
-  /** Removes every body. */
-  async clear(): Promise<void> {
-    this.folders.clear();
-    await rm(this.folder, { recursive: true, force: true });
-  }
-
-  private readSmall(content: Content, range?: ByteRange): Uint8Array {
-    const whole = readFileSync(this.path(content.file));
-    return range === undefined ? whole : whole.subarray(range.first, range.last + 1);
+  private readSmall(place: LogPlace, { sizeBytes }: Content, range?: ByteRange): Uint8Array {
+    return range === undefined
+      ? this.log.read(place, 0, sizeBytes)
+      : this.log.read(place, range.first, range.last - range.first + 1);
   }
 
   private writeSmall(body: Uint8Array, digests: readonly Digest[]): Content {
-    const file = this.newFile();
     for (const digest of digests) {
       digest.update(body);
     }
-    writeFileSync(this.path(file), body);
     return {
-      file,
+      place: this.log.append(body),
       sizeBytes: body.byteLength,
       md5: createHash("md5").update(body).digest("hex"),
     };
   }
 
-  private newFile(): string {
-    const file = randomUUID();
-    const folder = join(this.folder, file.slice(0, 2));
-    if (!this.folders.has(folder)) {
-      mkdirSync(folder, { recursive: true });
-      this.folders.add(folder);
+  private async writeLarge(body: Readable, digests: readonly Digest[]): Promise<Content> {
+    const place = randomUUID();
+    const path = join(this.folder, place);
+    const meter = new Meter(digests);
+    await mkdir(this.folder, { recursive: true });
+    try {
+      await pipeline(body, meter, createWriteStream(path));
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
     }
-    return file;
-  }
-
-  private path(file: string): string {
-    return join(this.folder, file.slice(0, 2), file);
+    return { place, sizeBytes: meter.sizeBytes, md5: meter.md5.digest("hex") };
   }
 }
 
