@@ -1,6 +1,7 @@
 import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import importX from "eslint-plugin-import-x";
+import globals from "globals";
 import tseslint from "typescript-eslint";
 
 /** What each layer may not import: data flows settings -> components -> AWS <- load -> report (DESIGN). */
@@ -100,8 +101,5 @@ export default tseslint.config(
     files: ["tests/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off" },
   },
-  {
-    files: ["**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly" } },
-  },
+  { files: ["**/*.{mjs,cjs}"], languageOptions: { globals: globals.node } },
 );
