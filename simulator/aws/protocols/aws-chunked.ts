@@ -23,6 +23,8 @@ export function isAwsChunked(headers: IncomingHttpHeaders): boolean {
 export function decodeAwsChunked(body: Readable, headers: IncomingHttpHeaders): AwsChunkedDecoder {
   const length = headerValue(headers, "x-amz-decoded-content-length");
   const decoder = new AwsChunkedDecoder(length === undefined ? undefined : Number(length));
+  // An operation may refuse the request before it reads the body; the error of a body that no one reads is no one's.
+  decoder.on("error", () => undefined);
   body.once("error", (error) => decoder.destroy(error));
   body.once("close", () => {
     if (!body.readableEnded) {
