@@ -23,15 +23,22 @@ export function findRunWarnings(facts: RunFacts): ResultWarning[] {
 
 type Check = (facts: RunFacts) => ResultWarning | undefined;
 
-const requestsExpired: Check = ({ totals, scenario: { workload } }) =>
-  totals.expired === 0
-    ? undefined
-    : {
-        code: "requests-expired",
-        message: `${share(totals.expired, totals)} waited longer than their time to live of ${workload.requestTtlSeconds} s and expired in the queue.`,
-        advice:
-          "Serve faster: raise `scaling.maxCapacity` or `endpoint.maxConcurrentInvocationsPerInstance`, or take a larger instance type. The time to live cannot exceed 21600 s.",
-      };
+const requestsExpired: Check = ({ totals, timeline, scenario: { workload } }) => {
+  if (totals.expired === 0) return undefined;
+  const perMinute = seriesOf(timeline, "ExpiredRequests");
+  const isExpiry = (count: number | null): boolean => (count ?? 0) > 0;
+  const [first, last] = [perMinute.findIndex(isExpiry), perMinute.findLastIndex(isExpiry)];
+  const when = first === last ? `in minute ${first}` : `between minutes ${first} and ${last}`;
+  return {
+    code: "requests-expired",
+    message:
+      `${share(totals.expired, totals)} waited longer than their time to live of ${workload.requestTtlSeconds} s and ` +
+      `expired in the queue, in the order in which they came, ${when}. ` +
+      "Where the backlog falls steeply then, that is expiry, not throughput.",
+    advice:
+      "Serve faster: raise `scaling.maxCapacity` or `endpoint.maxConcurrentInvocationsPerInstance`, or take a larger instance type. The time to live cannot exceed 21600 s.",
+  };
+};
 
 const serviceTimeExceedsTimeout: Check = ({ totals, scenario: { workload } }) =>
   totals.timedOut === 0

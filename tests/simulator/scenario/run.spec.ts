@@ -207,7 +207,8 @@ describe("the warnings of a run", () => {
     expect(result.warnings[0]).to.include({
       code: "requests-expired",
       message:
-        "86 of 100 requests (86.0 %) waited longer than their time to live of 60 s and expired in the queue.",
+        "86 of 100 requests (86.0 %) waited longer than their time to live of 60 s and expired in the queue, in the " +
+        "order in which they came, in minute 1. Where the backlog falls steeply then, that is expiry, not throughput.",
     });
   });
 
