@@ -24,8 +24,7 @@ export function pageOf<Item>(
   const end = start + size;
   return {
     items: all.slice(start, end),
-    nextToken:
-      end < all.length ? Buffer.from(`offset:${end}`).toString("base64url") : undefined,
+    nextToken: end < all.length ? Buffer.from(`offset:${end}`).toString("base64url") : undefined,
   };
 }
 
