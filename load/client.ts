@@ -21,6 +21,9 @@ export interface PlannedRequest {
   readonly inputLocation: string;
 }
 
+/** How far the service's time may go beyond the planned time of a request that it has not yet accepted. */
+const leashSlackSeconds = 5;
+
 /** What the sender needs besides the requests. */
 export interface SenderOptions {
   readonly runtime: SageMakerRuntimeClient;
@@ -35,7 +38,9 @@ export interface SenderOptions {
  * Sends requests open-loop: each at its planned time, whatever has become of those before it.
  *
  * At most one request a socket is under way. When all are busy the next one leaves late, and because every latency of
- * the run counts from the planned time, being late makes the measured latency longer instead of hiding it.
+ * the run counts from the planned time, being late makes the measured latency longer instead of hiding it. Where the
+ * service's time can wait, it is kept within a few seconds of the earliest request that is still to be accepted: what a
+ * busy machine lengthens then is the run, not the latencies.
  *
  * @param requests In the order of their planned times; taken one by one, so that it may be a generator.
  * @param signal Stops the sending; what is under way is still waited for.
@@ -48,10 +53,17 @@ export async function sendOpenLoop(
 ): Promise<void> {
   const slots = new Slots(loadSockets);
   const underWay = new Set<Promise<void>>();
+  const unanswered = new Set<PlannedRequest>();
+  const moveLeash = (): void => {
+    const [earliest] = unanswered;
+    options.clock.leash(earliest ? earliest.plannedSeconds + leashSlackSeconds : Infinity);
+  };
   const failure = new AbortController();
   const ended = AbortSignal.any([signal, failure.signal]);
 
   for (const request of requests) {
+    unanswered.add(request);
+    moveLeash();
     try {
       await options.clock.sleepUntil(request.plannedSeconds, ended);
       await slots.take();
@@ -66,11 +78,14 @@ export async function sendOpenLoop(
       .finally(() => {
         slots.release();
         underWay.delete(sending);
+        unanswered.delete(request);
+        moveLeash();
       });
     underWay.add(sending);
   }
 
   await Promise.all(underWay);
+  options.clock.leash(Infinity);
   failure.signal.throwIfAborted();
 }
 

@@ -16,6 +16,13 @@ export interface ServiceClock {
    * @param signal Ends the wait early by a rejection with the signal's reason.
    */
   sleepUntil(serviceSeconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Asks time to wait at an instant until the leash is moved on, so that a client on a busy machine is not left behind.
+   * AWS's time waits for no one.
+   *
+   * @param untilSeconds Epoch seconds of the service; Infinity lets time go.
+   */
+  leash(untilSeconds: number): void;
   /** Stops following the service. */
   close(): void;
 }
@@ -55,6 +62,10 @@ export class WallClock implements ServiceClock {
 
   sleepUntil(serviceSeconds: number, signal?: AbortSignal): Promise<void> {
     return sleepByLooking(this, serviceSeconds, signal);
+  }
+
+  leash(): void {
+    // It would not hold.
   }
 
   close(): void {

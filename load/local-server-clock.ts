@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
+
 import { z } from "zod";
 
 import { type ServiceClock, sleepByLooking } from "./clock";
 
-/** What `GET /_local/health` of the local server answers. */
+/** What `GET /_local/health` and `POST /_local/leash` of the local server answer. */
 const healthSchema = z.object({
   status: z.literal("ok"),
   time: z.number(),
@@ -11,8 +13,11 @@ const healthSchema = z.object({
 
 type Health = z.infer<typeof healthSchema>;
 
-/** Time between two readings of the server's clock, on this machine's. */
+/** Time between two readings of the server's clock, on this machine's. A leash lasts a hundred times as long. */
 const readingIntervalMilliseconds = 50;
+
+/** The least time between two readings, while a leash moves. */
+const leastIntervalMilliseconds = 10;
 
 interface Reading {
   /** This machine's clock, half way between question and answer. */
@@ -24,21 +29,26 @@ interface Reading {
 /**
  * The simulated clock of the local server. It runs `speed` times as fast as this machine's and waits whenever the
  * server's real work takes longer than simulated time allows, so it is read again and again; between two readings it
- * is taken to go on as it went between the last two.
+ * is taken to go on as it went between the last two. While a leash is held, each reading renews it.
  */
 export class LocalServerClock implements ServiceClock {
   private rate: number;
   private latest = -Infinity;
   private timer: NodeJS.Timeout | undefined;
+  private readingDue = 0;
   private closed = false;
+  /** Where the leash is to be, and where the server was last told that it is; Infinity without one. */
+  private leashEnd = Infinity;
+  private toldLeashEnd = Infinity;
+  private readonly leashHolder = randomUUID();
 
   private constructor(
-    private readonly healthUrl: URL,
+    private readonly serverUrl: string,
     readonly speed: number,
     private reading: Reading,
   ) {
     this.rate = speed;
-    this.readLater();
+    this.readIn(readingIntervalMilliseconds);
   }
 
   /**
@@ -49,10 +59,9 @@ export class LocalServerClock implements ServiceClock {
    * @throws When nothing answers at the URL.
    */
   static async follow(endpointUrl: string): Promise<LocalServerClock | undefined> {
-    const healthUrl = new URL("/_local/health", endpointUrl);
     let answer;
     try {
-      answer = await readHealth(healthUrl);
+      answer = await readHealth(endpointUrl);
     } catch (cause) {
       throw new Error(
         `\`endpointUrl\` is ${JSON.stringify(endpointUrl)}, and nothing answers there; start the local server with ` +
@@ -60,13 +69,16 @@ export class LocalServerClock implements ServiceClock {
         { cause },
       );
     }
-    return answer && new LocalServerClock(healthUrl, answer.health.speed, answer.reading);
+    return answer && new LocalServerClock(endpointUrl, answer.health.speed, answer.reading);
   }
 
   now(): number {
     const { wallMilliseconds, serviceSeconds } = this.reading;
-    const elapsedSeconds = (performance.now() - wallMilliseconds) / 1000;
-    this.latest = Math.max(this.latest, serviceSeconds + elapsedSeconds * this.rate);
+    // What comes after a reading that is overdue is anyone's guess: on a busy machine the server's time may stand still.
+    const foreseen = Math.min(performance.now(), this.readingDue + leastIntervalMilliseconds);
+    const elapsedSeconds = (foreseen - wallMilliseconds) / 1000;
+    const expected = Math.min(serviceSeconds + elapsedSeconds * this.rate, this.leashEnd);
+    this.latest = Math.max(this.latest, serviceSeconds, expected);
     return this.latest;
   }
 
@@ -74,23 +86,40 @@ export class LocalServerClock implements ServiceClock {
     return sleepByLooking(this, serviceSeconds, signal);
   }
 
+  leash(untilSeconds: number): void {
+    this.leashEnd = untilSeconds;
+    const soonest = this.reading.wallMilliseconds + leastIntervalMilliseconds;
+    if (this.timer !== undefined && this.readingDue > soonest) {
+      clearTimeout(this.timer);
+      this.readIn(Math.max(0, soonest - performance.now()));
+    }
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
   }
 
-  private readLater(): void {
+  private readIn(milliseconds: number): void {
+    this.readingDue = performance.now() + milliseconds;
     // A run that has ended is not kept alive by its clock.
-    this.timer = setTimeout(() => void this.read(), readingIntervalMilliseconds).unref();
+    this.timer = setTimeout(() => void this.read(), milliseconds).unref();
   }
 
   private async read(): Promise<void> {
+    this.timer = undefined;
+    const { leashEnd } = this;
+    const hasLeash = leashEnd < Infinity || this.toldLeashEnd < Infinity;
+    const asked = hasLeash
+      ? moveLeash(this.serverUrl, this.leashHolder, leashEnd)
+      : readHealth(this.serverUrl);
     // A reading that fails leaves the clock running on; the calls of the run will tell what is wrong.
-    const answer = await readHealth(this.healthUrl).catch(() => undefined);
+    const answer = await asked.catch(() => undefined);
     if (this.closed) {
       return;
     }
     if (answer !== undefined) {
+      this.toldLeashEnd = leashEnd;
       const before = this.reading;
       const { wallMilliseconds, serviceSeconds } = answer.reading;
       const wallSeconds = (wallMilliseconds - before.wallMilliseconds) / 1000;
@@ -98,15 +127,38 @@ export class LocalServerClock implements ServiceClock {
       this.rate = Math.min(this.speed, Math.max(0, rate));
       this.reading = answer.reading;
     }
-    this.readLater();
+    const isToldAll = this.toldLeashEnd === this.leashEnd;
+    this.readIn(isToldAll ? readingIntervalMilliseconds : leastIntervalMilliseconds);
   }
 }
 
-async function readHealth(
-  healthUrl: URL,
-): Promise<{ health: Health; reading: Reading } | undefined> {
+interface HealthReading {
+  readonly health: Health;
+  readonly reading: Reading;
+}
+
+function readHealth(serverUrl: string): Promise<HealthReading | undefined> {
+  return ask(serverUrl, "/_local/health", {});
+}
+
+function moveLeash(
+  serverUrl: string,
+  holder: string,
+  untilSeconds: number,
+): Promise<HealthReading | undefined> {
+  return ask(serverUrl, "/_local/leash", {
+    method: "POST",
+    body: JSON.stringify({ holder, untilSeconds: untilSeconds < Infinity ? untilSeconds : null }),
+  });
+}
+
+async function ask(
+  serverUrl: string,
+  path: string,
+  request: RequestInit,
+): Promise<HealthReading | undefined> {
   const asked = performance.now();
-  const response = await fetch(healthUrl);
+  const response = await fetch(new URL(path, serverUrl), request);
   const body: unknown = await response.json().catch(() => undefined);
   const health = response.ok ? healthSchema.safeParse(body).data : undefined;
   const wallMilliseconds = (asked + performance.now()) / 2;

@@ -2,6 +2,7 @@ import TinyQueue from "tinyqueue";
 import { type PlatformOptions } from "../engine/platform-options";
 import { Simulation } from "../engine/simulation";
 import { type Clock } from "./clock";
+import { Leashes } from "./leashes";
 
 /** Node's timers hold at most this many milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -30,6 +31,8 @@ function earliestEndFirst(a: Hold, b: Hold): number {
  * before each request that needs the present.
  */
 export class Driver {
+  /** By which clients make time wait for them. */
+  readonly leashes = new Leashes(() => this.limitChanged());
   private readonly simulations = new Map<string, Simulation>();
   private appointments = new TinyQueue<Appointment>([], earlierFirst);
   private holds = new TinyQueue<Hold>([], earliestEndFirst);
@@ -98,8 +101,7 @@ export class Driver {
     return () => {
       if (!hold.released) {
         hold.released = true;
-        this.clock.stopAt(this.heldAt());
-        this.catchUp();
+        this.limitChanged();
       }
     };
   }
@@ -131,7 +133,7 @@ export class Driver {
       return;
     }
     const upcoming = this.nextEventTime();
-    // The end of the hold arms the timer again.
+    // The end of the hold, or the move of the leash, arms the timer again.
     const next = upcoming > this.heldAt() ? Infinity : upcoming;
     if (next === this.armedFor) {
       return;
@@ -152,6 +154,7 @@ export class Driver {
     this.simulations.clear();
     this.appointments = new TinyQueue<Appointment>([], earlierFirst);
     this.holds = new TinyQueue<Hold>([], earliestEndFirst);
+    this.leashes.clear();
     this.clock.stopAt(Infinity);
   }
 
@@ -166,12 +169,17 @@ export class Driver {
     this.catchUp();
   }
 
+  private limitChanged(): void {
+    this.clock.stopAt(this.heldAt());
+    this.catchUp();
+  }
+
   /** The instant that time may not pass at present. */
   private heldAt(): number {
     while (this.holds.peek()?.released === true) {
       this.holds.pop();
     }
-    return this.holds.peek()?.untilSeconds ?? Infinity;
+    return Math.min(this.holds.peek()?.untilSeconds ?? Infinity, this.leashes.untilSeconds);
   }
 
   private nextEventTime(): number {

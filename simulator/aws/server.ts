@@ -82,7 +82,8 @@ export class Server {
     request.on("error", ignore);
     response.on("error", ignore);
     if (isControlPath(path)) {
-      send(request, response, await answerControl(this.aws, request.method ?? "", path));
+      const answer = await answerControl(this.aws, request.method ?? "", path, request);
+      send(request, response, answer);
       return;
     }
     const wire: WireRequest = {
@@ -167,6 +168,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: WireRe
   }
   if (!request.complete) {
     // An answer before the end of the request: what still comes is read and dropped, so that the connection lives on.
+    request.unpipe();
     request.resume();
   }
   if (body instanceof Readable) {

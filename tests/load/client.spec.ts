@@ -5,12 +5,21 @@ import { expect } from "chai";
 
 import { createLoadClients, type LoadClients } from "../../load/aws-clients";
 import { type PlannedRequest, sendOpenLoop } from "../../load/client";
-import { WallClock } from "../../load/clock";
+import { type ServiceClock, WallClock } from "../../load/clock";
 import { type JournalEvent } from "../../load/journal-event";
 import { RequestLedger } from "../../load/ledger";
 
 describe("the open-loop sender", () => {
-  const clock = new WallClock();
+  const wallClock = new WallClock();
+  /** Where time was asked to wait, move by move. */
+  let leashEnds: number[];
+  const clock: ServiceClock = {
+    speed: 1,
+    now: () => wallClock.now(),
+    sleepUntil: (seconds, signal) => wallClock.sleepUntil(seconds, signal),
+    leash: (untilSeconds) => void leashEnds.push(untilSeconds),
+    close: () => undefined,
+  };
   let server: Server;
   let clients: LoadClients;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -21,6 +30,7 @@ describe("the open-loop sender", () => {
     answer = accept;
     ledger = new RequestLedger();
     events = [];
+    leashEnds = [];
     server = createServer((request, response) => {
       request.resume().on("end", () => answer(request, response));
     }).listen(0, "127.0.0.1", () => {
@@ -155,5 +165,41 @@ describe("the open-loop sender", () => {
     await send(planned(1000, 0.02), stop.signal);
     expect(ledger.counts.sent).to.be.below(100);
     expect(ledger.counts.accepted).to.equal(ledger.counts.sent);
+  });
+
+  it("keeps time five seconds beyond the earliest request that is not accepted", async () => {
+    const accepted: (() => void)[] = [];
+    answer = (request, response) => {
+      accepted.push(() => accept(request, response));
+      if (accepted.length === 3) {
+        accepted.reverse().forEach((answerIt) => answerIt());
+      }
+    };
+    const requests = planned(3, 0.01);
+    await send(requests);
+    const start = requests[0]?.plannedSeconds ?? 0;
+    const [first, ...others] = [...new Set(leashEnds)].map((end) => end - start);
+    expect(first).to.equal(5);
+    expect(others.at(-1)).to.equal(Infinity);
+    expect([first, ...others]).to.deep.equal(
+      [first, ...others].sort((a, b) => Number(a) - Number(b)),
+    );
+    expect(Math.max(...others.slice(0, -1), 5)).to.be.at.most(5.03);
+  });
+
+  it("lets time go when it is stopped", async () => {
+    const stop = new AbortController();
+    answer = (request, response) => {
+      stop.abort();
+      accept(request, response);
+    };
+    await send(planned(1000, 0.02), stop.signal);
+    expect(leashEnds.at(-1)).to.equal(Infinity);
+  });
+
+  it("lets time go when the service ends the run", async () => {
+    answer = (_, response) => refuse(response, 403, "AccessDeniedException", "no");
+    await send(planned(1000, 0.02)).catch(() => undefined);
+    expect(leashEnds.at(-1)).to.equal(Infinity);
   });
 });

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 
 import { LocalServerClock } from "../../load/local-server-clock";
+import { startLocalAws } from "../../simulator/aws/local-aws";
 
 describe("the clock of the local server", () => {
   let server: Server;
@@ -70,6 +71,24 @@ describe("the clock of the local server", () => {
     const sleeping = followed.sleepUntil(1e9, stop.signal).catch((reason: unknown) => reason);
     stop.abort("enough");
     expect(await sleeping).to.equal("enough");
+  });
+
+  it("keeps the server's time at its leash for as long as it is held, then lets it go", async () => {
+    const aws = await startLocalAws({ speed: 3600 });
+    clock = await LocalServerClock.follow(aws.endpoint);
+    const end = aws.clock.now() + 3600;
+    clock?.leash(end);
+    await clock?.sleepUntil(end);
+    await delay(200);
+    expect(aws.clock.now()).to.equal(end);
+    expect(clock?.now()).to.equal(end);
+    clock?.leash(end + 50);
+    await delay(200);
+    expect(clock?.now()).to.equal(end + 50);
+    clock?.leash(Infinity);
+    await clock?.sleepUntil(end + 500);
+    expect(aws.clock.now()).to.be.above(end + 400);
+    await aws.close();
   });
 
   it("is not there behind a server that is not the local one", async () => {
