@@ -2,12 +2,13 @@ import { instancePricePerHour } from "../sagemaker/instance-types";
 import {
   requestOutcomes,
   type ResultMeasurement,
+  type ResultScalingActivity,
   type ResultTotals,
   type RunResult,
 } from "../simulator/scenario/result";
 
 import { type RequestLedger } from "./ledger";
-import { instanceSeconds } from "./measurement/fleet-monitor";
+import { measureFleet } from "./measurement/measured-fleet";
 import { fetchRunMetrics, type RunMetrics } from "./measurement/run-metrics";
 import { fetchScalingActivities } from "./measurement/scaling-activities";
 import { buildTimeline } from "./measurement/timeline";
@@ -18,7 +19,7 @@ import { summarizeSeconds } from "./statistics";
 /** When a measured run took place, on the service's clock (epoch seconds) and on the wall's. */
 export interface RunSpan {
   readonly startSeconds: number;
-  /** When the fleet was back at its least, or when the run was over without that. */
+  /** When the client saw the fleet back at its least, or when the run was over without that. */
   readonly endSeconds: number;
   readonly startedAt: Date;
 }
@@ -38,7 +39,7 @@ export async function measureRun(
 ): Promise<RunResult> {
   const { clients, endpoint, fleet, ledger, options, clock } = context;
   const { target, scenario } = options;
-  const { startSeconds, endSeconds } = span;
+  const { startSeconds } = span;
   const metrics = await fetchRunMetrics(clients.cloudWatch, target, startSeconds, clock.now());
   const activities = await fetchScalingActivities(
     clients.autoScaling,
@@ -46,11 +47,19 @@ export async function measureRun(
     fleet.samples,
     startSeconds,
   );
-  const inRun = fleet.samples.filter(
-    ({ atSeconds }) => atSeconds >= startSeconds && atSeconds <= endSeconds,
+  const endSeconds = endOfRun(ledger, activities, span, notes);
+  const measuredFleet = measureFleet(
+    {
+      samples: fleet.samples,
+      activities,
+      sampleCounts: metrics.cpuSampleCounts,
+      alwaysPublished: metrics.series.get("approximateBacklogSize") ?? new Map<number, number>(),
+    },
+    startSeconds,
+    endSeconds,
   );
   const totals = countTotals(ledger);
-  const billedSeconds = instanceSeconds(fleet.samples, startSeconds, endSeconds);
+  const billedSeconds = measuredFleet.instanceSeconds;
   const price = instancePricePerHour(endpoint.instanceType, target.region);
   const cost = price === undefined ? null : (billedSeconds / 3600) * price;
   return {
@@ -59,7 +68,7 @@ export async function measureRun(
     totals,
     latencySeconds: latencies(ledger, metrics),
     instances: {
-      peak: Math.max(0, ...inRun.map(({ current }) => current)),
+      peak: measuredFleet.peak,
       instanceSeconds: billedSeconds,
     },
     cost: {
@@ -68,11 +77,31 @@ export async function measureRun(
       perThousandSucceeded:
         cost === null || totals.succeeded === 0 ? null : (cost / totals.succeeded) * 1000,
     },
-    timeline: buildTimeline(metrics.series, fleet.samples, startSeconds, endSeconds),
+    timeline: buildTimeline(metrics.series, measuredFleet, startSeconds, endSeconds),
     scalingActivities: activities,
     warnings: findWarnings(context, totals, notes),
     measurement: describeMeasurement(context, span),
   };
+}
+
+/** A run that went to its end was over with the last request or the last change of the fleet, before the client saw it. */
+function endOfRun(
+  ledger: RequestLedger,
+  activities: readonly ResultScalingActivity[],
+  span: RunSpan,
+  { stopped, cutOff, fleetStillUp }: RunNotes,
+): number {
+  if (stopped || cutOff || fleetStillUp) {
+    return span.endSeconds;
+  }
+  let last = span.startSeconds;
+  for (const { result } of ledger.requests()) {
+    last = Math.max(last, result?.endedSeconds ?? 0);
+  }
+  for (const { endSeconds } of activities) {
+    last = Math.max(last, span.startSeconds + (endSeconds ?? 0));
+  }
+  return Math.min(last, span.endSeconds);
 }
 
 function countTotals(ledger: RequestLedger): ResultTotals {
@@ -102,7 +131,7 @@ function latencies(ledger: RequestLedger, metrics: RunMetrics): RunResult["laten
   };
 }
 
-/** The scenario with what was found deployed in the place of what was asked for. */
+/** The whole scenario, with what was found deployed in the place of what was asked for. */
 function usedScenario({ arrivals, endpoint, options }: RunContext): Record<string, unknown> {
   const { scenario, target } = options;
   const { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance } = endpoint;
@@ -118,6 +147,7 @@ function usedScenario({ arrivals, endpoint, options }: RunContext): Record<strin
             ...scenario.scaling,
             minCapacity: endpoint.capacity.min,
             maxCapacity: endpoint.capacity.max,
+            targetTracking: endpoint.targetTracking,
           },
   };
 }

@@ -1,6 +1,7 @@
 import {
   type ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
+  paginateDescribeScalingPolicies,
 } from "@aws-sdk/client-application-auto-scaling";
 import {
   DescribeEndpointCommand,
@@ -8,8 +9,13 @@ import {
   type SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
 
+import { asyncMetrics } from "../../sagemaker/metrics";
+import { type Scenario } from "../../simulator/scenario/schema";
 import { loadError, LoadError } from "../load-error";
 import { type LoadTarget } from "../target";
+
+/** Target tracking on the backlog for each instance. */
+export type BacklogTracking = NonNullable<Scenario["scaling"]>["targetTracking"];
 
 /** What a load needs to know of the endpoint that it finds. */
 export interface DeployedEndpoint {
@@ -19,7 +25,15 @@ export interface DeployedEndpoint {
   readonly maxConcurrentInvocationsPerInstance: number | null;
   /** The range that Application Auto Scaling keeps the fleet in; null when the fleet is not scaled. */
   readonly capacity: { readonly min: number; readonly max: number } | null;
+  /** Null without such a policy. */
+  readonly targetTracking: BacklogTracking;
 }
+
+/** How Application Auto Scaling names what is scaled. */
+const scalable = {
+  ServiceNamespace: "sagemaker",
+  ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
+} as const;
 
 /** `ResourceId` of the variant in Application Auto Scaling. */
 export function scalableResourceId(target: LoadTarget): string {
@@ -52,11 +66,10 @@ export async function describeDeployedEndpoint(
           : `Endpoint ${target.endpointName} takes no asynchronous invocations: name one with an AsyncInferenceConfig`,
       );
     }
-    const { ScalableTargets: [scalable] = [] } = await autoScaling.send(
+    const { ScalableTargets: [range] = [] } = await autoScaling.send(
       new DescribeScalableTargetsCommand({
-        ServiceNamespace: "sagemaker",
+        ...scalable,
         ResourceIds: [scalableResourceId(target)],
-        ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
       }),
     );
     return {
@@ -65,11 +78,34 @@ export async function describeDeployedEndpoint(
       maxConcurrentInvocationsPerInstance:
         config.AsyncInferenceConfig.ClientConfig?.MaxConcurrentInvocationsPerInstance ?? null,
       capacity:
-        scalable === undefined
-          ? null
-          : { min: scalable.MinCapacity ?? 0, max: scalable.MaxCapacity ?? 0 },
+        range === undefined ? null : { min: range.MinCapacity ?? 0, max: range.MaxCapacity ?? 0 },
+      targetTracking: await findBacklogTracking(autoScaling, target),
     };
   } catch (error) {
     throw loadError(`Looking at endpoint ${target.endpointName}`, error);
   }
+}
+
+async function findBacklogTracking(
+  autoScaling: ApplicationAutoScalingClient,
+  target: LoadTarget,
+): Promise<BacklogTracking> {
+  const pages = paginateDescribeScalingPolicies(
+    { client: autoScaling },
+    { ...scalable, ResourceId: scalableResourceId(target) },
+  );
+  for await (const { ScalingPolicies: policies = [] } of pages) {
+    for (const { TargetTrackingScalingPolicyConfiguration: tracking } of policies) {
+      const metric = tracking?.CustomizedMetricSpecification?.MetricName;
+      if (tracking && metric === asyncMetrics.approximateBacklogSizePerInstance.name) {
+        return {
+          backlogPerInstance: tracking.TargetValue ?? 0,
+          scaleInCooldownSeconds: tracking.ScaleInCooldown ?? 0,
+          scaleOutCooldownSeconds: tracking.ScaleOutCooldown ?? 0,
+          disableScaleIn: tracking.DisableScaleIn ?? false,
+        };
+      }
+    }
+  }
+  return null;
 }

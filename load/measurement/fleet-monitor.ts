@@ -23,6 +23,7 @@ const leastWallSeconds = 0.05;
 /** Watches the number of instances by asking for it every minute of the service. */
 export class FleetMonitor {
   readonly samples: FleetSample[] = [];
+  private isChanging = false;
 
   constructor(
     private readonly sageMaker: SageMakerClient,
@@ -38,7 +39,8 @@ export class FleetMonitor {
 
   /** Whether the last sample shows a fleet of this size with no change under way. */
   standsAt(count: number): boolean {
-    return this.latest?.current === count && this.latest.desired === count;
+    const { latest } = this;
+    return latest?.current === count && latest.desired === count && !this.isChanging;
   }
 
   /**
@@ -78,6 +80,7 @@ export class FleetMonitor {
           "; deploy it again and start the load anew",
       );
     }
+    this.isChanging = status !== "InService";
     const variant = endpoint.ProductionVariants?.find((each) => each.VariantName === variantName);
     const sample = {
       atSeconds: this.clock.now(),

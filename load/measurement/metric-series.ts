@@ -18,6 +18,17 @@ export const metricPeriodSeconds = 60;
 /** One statistic of a metric: start of the period (epoch seconds) to value. Periods without data have no entry. */
 export type MetricSeries = ReadonlyMap<number, number>;
 
+/**
+ * The minutes of a run: from its start to the first at or after its end, so that the gauges show how it ended.
+ *
+ * @param startSeconds Epoch seconds, a whole minute.
+ * @param endSeconds Epoch seconds.
+ */
+export function minutesOfRun(startSeconds: number, endSeconds: number): number[] {
+  const periods = Math.ceil((endSeconds - startSeconds) / metricPeriodSeconds) + 1;
+  return Array.from({ length: periods }, (_, index) => startSeconds + index * metricPeriodSeconds);
+}
+
 /** A statistic of one of the metrics that an asynchronous endpoint publishes. */
 export interface SeriesQuery {
   readonly metric: AsyncMetricKey;

@@ -11,6 +11,8 @@ import { fetchMetricSeries, type MetricSeries, type SeriesQuery } from "./metric
 export interface RunMetrics {
   /** Every metric of an asynchronous endpoint, in the statistic that reads it best. */
   readonly series: ReadonlyMap<AsyncMetricKey, MetricSeries>;
+  /** `SampleCount` of `CPUUtilization`. */
+  readonly cpuSampleCounts: MetricSeries;
   /** `TimeInBacklog`: the wait in the queue. */
   readonly queueSeconds: LatencySummary;
   /** `ModelLatency`: the container's work. */
@@ -35,13 +37,19 @@ export async function fetchRunMetrics(
     const { statistic }: MetricDefinition = asyncMetrics[metric];
     return { metric, statistic };
   });
-  const queries = [...best, ...aggregateOf("timeInBacklog"), ...aggregateOf("modelLatency")];
+  const queries: SeriesQuery[] = [
+    ...best,
+    ...aggregateOf("timeInBacklog"),
+    ...aggregateOf("modelLatency"),
+    { metric: "cpuUtilization", statistic: "SampleCount" },
+  ];
   const answers = await fetchMetricSeries(cloudWatch, target, queries, fromSeconds, toSeconds);
   const aggregates = answers.slice(metricKeys.length);
   return {
     series: new Map(metricKeys.map((metric, index) => [metric, answers[index] ?? new Map()])),
+    cpuSampleCounts: aggregates[6] ?? new Map<number, number>(),
     queueSeconds: summarizeAggregates(aggregates.slice(0, 3), secondsOf("timeInBacklog")),
-    serviceSeconds: summarizeAggregates(aggregates.slice(3), secondsOf("modelLatency")),
+    serviceSeconds: summarizeAggregates(aggregates.slice(3, 6), secondsOf("modelLatency")),
   };
 }
 

@@ -1,55 +1,28 @@
 import { type AsyncMetricKey, asyncMetrics } from "../../sagemaker/metrics";
 import { fleetSeries, type ResultTimeline } from "../../simulator/scenario/result";
 
-import { type FleetSample } from "./fleet-monitor";
-import { metricPeriodSeconds, type MetricSeries } from "./metric-series";
+import { type MeasuredFleet } from "./measured-fleet";
+import { metricPeriodSeconds, type MetricSeries, minutesOfRun } from "./metric-series";
 
 /**
- * Lays CloudWatch's series and the fleet's samples over one another.
+ * Lays CloudWatch's series and the fleet over one another.
  *
  * @param startSeconds Epoch seconds of the first period, a whole minute.
- * @param endSeconds Epoch seconds; the period that holds it is the last.
+ * @param endSeconds Epoch seconds.
  */
 export function buildTimeline(
   series: ReadonlyMap<AsyncMetricKey, MetricSeries>,
-  samples: readonly FleetSample[],
+  fleet: MeasuredFleet,
   startSeconds: number,
   endSeconds: number,
 ): ResultTimeline {
-  const periods = Math.floor((endSeconds - startSeconds) / metricPeriodSeconds) + 1;
-  const seconds = Array.from({ length: periods }, (_, index) => index * metricPeriodSeconds);
+  const minutes = minutesOfRun(startSeconds, endSeconds);
+  const seconds = minutes.map((minute) => minute - startSeconds);
   const timeline: ResultTimeline = { periodSeconds: metricPeriodSeconds, seconds };
   for (const [metric, values] of series) {
-    timeline[asyncMetrics[metric].name] = seconds.map(
-      (second) => values.get(startSeconds + second) ?? null,
-    );
+    timeline[asyncMetrics[metric].name] = minutes.map((minute) => values.get(minute) ?? null);
   }
-  const atPeriods = samplesAt(
-    samples,
-    seconds.map((second) => startSeconds + second),
-  );
-  timeline[fleetSeries.currentInstances] = atPeriods.map((sample) => sample?.current ?? null);
-  timeline[fleetSeries.desiredInstances] = atPeriods.map((sample) => sample?.desired ?? null);
+  timeline[fleetSeries.currentInstances] = fleet.current;
+  timeline[fleetSeries.desiredInstances] = fleet.desired;
   return timeline;
-}
-
-/**
- * A sample on a minute is taken just after it, never at it: what it shows stands for the minute, so half a period's
- * delay is allowed.
- */
-const sampleDelaySeconds = metricPeriodSeconds / 2;
-
-function samplesAt(
-  samples: readonly FleetSample[],
-  instants: readonly number[],
-): (FleetSample | undefined)[] {
-  let next = 0;
-  return instants.map((instant) => {
-    let sample = samples[next];
-    while (sample !== undefined && sample.atSeconds <= instant + sampleDelaySeconds) {
-      next += 1;
-      sample = samples[next];
-    }
-    return samples[next - 1];
-  });
 }

@@ -81,6 +81,18 @@ describe("a load on the local server", function () {
     expect(result.scalingActivities.at(-1)).to.include({ to: 0, status: "Successful" });
     expect(result.cost.total).to.be.above(0);
     expect(result.measurement).to.include({ target: "local", speed: 600 });
+    expect(result.scenario)
+      .to.have.property("scaling")
+      .that.deep.includes({
+        minCapacity: 0,
+        maxCapacity: 5,
+        targetTracking: {
+          backlogPerInstance: 5,
+          scaleInCooldownSeconds: 120,
+          scaleOutCooldownSeconds: 120,
+          disableScaleIn: false,
+        },
+      });
     expect(phases).to.deep.equal([
       ...["uploading", "waitingForFleet", "sending", "draining"],
       ...["scalingIn", "reconciling", "measuring"],
@@ -101,6 +113,25 @@ describe("a load on the local server", function () {
     // What is neither queue nor service is the way to the server: milliseconds, each 0.6 s of its time.
     expect(total.mean).to.be.within(parts - 5, parts + 120);
     expect(total.p50).to.be.at.least(40);
+  });
+
+  it("has its requests accepted within seconds of their planned time, however fast time goes", async () => {
+    const options = await prepare(
+      { requests: 300, arrivals: { kind: "constant", ratePerSecond: 1 } },
+      { speed: 3600 },
+      { waitForScaleIn: false },
+    );
+    const result = await runLoad(options);
+    const ledger = new RequestLedger();
+    for await (const event of readJournal(join(reportsDirectory, "test-run", "journal.jsonl"))) {
+      ledger.apply(event);
+    }
+    const late = [...ledger.requests()].map(
+      (each) => (each.result?.receivedSeconds ?? NaN) - each.plannedSeconds,
+    );
+    expect(late).to.have.length(300);
+    expect(Math.max(...late)).to.be.at.most(5.1);
+    expect(result.warnings.map(({ code }) => code)).not.to.include("client-fell-behind");
   });
 
   it("leaves a journal from which the whole run can be had again", async () => {

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { clampCapacity, stepCapacity, stepFor, targetTrackingCapacity } from "../../sagemaker/scaling";
+import {
+  clampCapacity,
+  stepCapacity,
+  stepFor,
+  targetTrackingCapacity,
+} from "../../sagemaker/scaling";
 
 describe("target tracking capacity", () => {
   it("follows AWS's example: 10 instances at 150 with target 100 grow by five", () => {
@@ -50,8 +55,8 @@ describe("step intervals", () => {
   ];
 
   it("include the lower bound and exclude the upper above the threshold", () => {
-    const adjustments = [0, 9.9, 10, 100].map((difference) =>
-      stepFor(steps, difference, "above")?.adjustment,
+    const adjustments = [0, 9.9, 10, 100].map(
+      (difference) => stepFor(steps, difference, "above")?.adjustment,
     );
     expect(adjustments).to.deep.equal([1, 1, 2, 2]);
   });
@@ -61,8 +66,8 @@ describe("step intervals", () => {
       { lowerBound: null, upperBound: -10, adjustment: -2 },
       { lowerBound: -10, upperBound: 0, adjustment: -1 },
     ];
-    const adjustments = [0, -9.9, -10, -100].map((difference) =>
-      stepFor(below, difference, "below")?.adjustment,
+    const adjustments = [0, -9.9, -10, -100].map(
+      (difference) => stepFor(below, difference, "below")?.adjustment,
     );
     expect(adjustments).to.deep.equal([-1, -1, -2, -2]);
   });

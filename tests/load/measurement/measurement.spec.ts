@@ -1,8 +1,10 @@
 import { expect } from "chai";
 
 import { instanceSeconds } from "../../../load/measurement/fleet-monitor";
+import { type FleetEvidence, measureFleet } from "../../../load/measurement/measured-fleet";
 import { readActivities } from "../../../load/measurement/scaling-activities";
 import { buildTimeline } from "../../../load/measurement/timeline";
+import { type ResultScalingActivity } from "../../../simulator/scenario/result";
 
 const start = 6000;
 
@@ -18,6 +20,8 @@ function sample(
   return { atSeconds: start + offset, current, desired };
 }
 
+const noFleet = { current: [], desired: [], peak: 0, instanceSeconds: 0 };
+
 describe("the measured timeline", () => {
   it("lays series on the minutes of the run, null where there is no datapoint", () => {
     const series = new Map([
@@ -30,21 +34,105 @@ describe("the measured timeline", () => {
         ]),
       ],
     ]);
-    const timeline = buildTimeline(series, [], start, start + 120);
+    const timeline = buildTimeline(series, noFleet, start, start + 120);
     expect(timeline.seconds).to.deep.equal([0, 60, 120]);
     expect(timeline.ApproximateBacklogSize).to.deep.equal([3, null, 7]);
   });
 
-  it("shows the fleet as the sample just after each minute saw it", () => {
-    const samples = [sample(-55, 1), sample(2, 0), sample(62, 0, 2), sample(121, 2)];
-    const timeline = buildTimeline(new Map(), samples, start, start + 180);
-    expect(timeline.CurrentInstanceCount).to.deep.equal([0, 0, 2, 2]);
-    expect(timeline.DesiredInstanceCount).to.deep.equal([0, 2, 2, 2]);
+  it("goes on to the first minute after the end, which shows how the run ended", () => {
+    const fleet = { ...noFleet, current: [5, 5, 0], desired: [5, 0, 0] };
+    const timeline = buildTimeline(new Map(), fleet, start, start + 61);
+    expect(timeline.seconds).to.deep.equal([0, 60, 120]);
+    expect(timeline.CurrentInstanceCount).to.deep.equal([5, 5, 0]);
+    expect(timeline.DesiredInstanceCount).to.deep.equal([5, 0, 0]);
+  });
+});
+
+describe("the measured fleet", () => {
+  const minutes = [0, 60, 120, 180, 240, 300, 360];
+
+  function activity(
+    startSeconds: number,
+    endSeconds: number | null,
+    from: number | null,
+    to: number | null,
+    status = "Successful",
+  ): ResultScalingActivity {
+    return { startSeconds, endSeconds, from, to, status, cause: "an alarm" };
+  }
+
+  function series(counts: (number | null)[]): Map<number, number> {
+    return new Map(
+      counts.flatMap((count, index): [number, number][] =>
+        count === null ? [] : [[start + index * 60, count]],
+      ),
+    );
+  }
+
+  /** From none to two, between 60 and 170 s, and back, between 240 and 290 s. */
+  const evidence: FleetEvidence = {
+    samples: [sample(-5, 0)],
+    activities: [activity(60, 170, 0, 2), activity(240, 290, 2, 0)],
+    sampleCounts: series([null, null, 1, 2, 2, null, null]),
+    alwaysPublished: series(minutes.map(() => 7)),
+  };
+
+  function measure(changes: Partial<FleetEvidence> = {}): ReturnType<typeof measureFleet> {
+    return measureFleet({ ...evidence, ...changes }, start, start + 360);
+  }
+
+  it("has as many instances as reported their CPU, and none where none did", () => {
+    expect(measure().current).to.deep.equal([0, 0, 1, 2, 2, 0, 0]);
+    expect(measure().peak).to.equal(2);
   });
 
-  it("has null for the fleet before the first sample", () => {
-    const timeline = buildTimeline(new Map(), [sample(70, 1)], start, start + 60);
-    expect(timeline.CurrentInstanceCount).to.deep.equal([null, 1]);
+  it("wants what the last activity asked for, from just after it began", () => {
+    expect(measure().desired).to.deep.equal([0, 0, 2, 2, 2, 0, 0]);
+  });
+
+  it("is billed from the beginning of a scale-out to the end of a scale-in", () => {
+    expect(measure().instanceSeconds).to.equal(2 * (290 - 60));
+  });
+
+  it("is the same however late the samples come", () => {
+    const late = [sample(-5, 0), sample(155, 0, 2), sample(290, 1, 2), sample(350, 2)];
+    expect(measure({ samples: late })).to.deep.equal(measure());
+  });
+
+  it("that was left by a failed activity is what was seen after it", () => {
+    const activities = [activity(60, 170, 0, 2, "Failed")];
+    const samples = [sample(-5, 0), sample(125, 0, 2), sample(185, 0)];
+    const failed = measure({ activities, samples, sampleCounts: series([]) });
+    expect(failed.desired).to.deep.equal([0, 0, 2, 0, 0, 0, 0]);
+    expect(failed.instanceSeconds).to.equal(2 * (170 - 60));
+  });
+
+  it("is taken as DescribeEndpoint showed it when it is not scaled and reports no CPU", () => {
+    const samples = [sample(-55, 1), sample(2, 1), sample(62, 1, 3), sample(121, 3)];
+    const seen = measure({ samples, activities: [], sampleCounts: series([]) });
+    expect(seen.current).to.deep.equal([1, 1, 3, 3, 3, 3, 3]);
+    expect(seen.desired).to.deep.equal([1, 3, 3, 3, 3, 3, 3]);
+    expect(seen.instanceSeconds).to.equal(62 + 3 * (360 - 62));
+  });
+
+  it("is taken as DescribeEndpoint showed it in minutes that CloudWatch does not show yet", () => {
+    const seen = measure({
+      samples: [sample(-5, 0), sample(181, 2)],
+      alwaysPublished: series([7, 7, 7, 7]),
+      sampleCounts: series([null, null, 1, 2]),
+    });
+    expect(seen.current).to.deep.equal([0, 0, 1, 2, 2, 2, 2]);
+  });
+
+  it("is unknown before anything was seen of it", () => {
+    const nothing = { activities: [], samples: [sample(100, 1)], sampleCounts: series([]) };
+    expect(measure(nothing).current.slice(0, 2)).to.deep.equal([null, null]);
+    expect(measure(nothing).desired.slice(0, 2)).to.deep.equal([null, null]);
+  });
+
+  it("is not moved by activities that change the range only", () => {
+    const activities = [activity(60, 61, 0, null)];
+    expect(measure({ activities }).desired).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
   });
 });
 
