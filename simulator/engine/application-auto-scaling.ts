@@ -75,12 +75,15 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
     this.enterRange(state);
   }
 
-  /** Removes a target with its policies, their own alarms and its scheduled actions. An unknown one does nothing. */
+  /**
+   * Removes a target with its policies, their own alarms and its scheduled actions. A change under way goes on, and its
+   * activity ends with it. An unknown target does nothing.
+   */
   deregisterTarget(resourceId: string): void {
     const state = this.states.get(resourceId);
     for (const name of state?.policies.keys() ?? []) this.deletePolicy(resourceId, name);
     state?.actions.clear();
-    state?.target.endpoint.fleetObservers.delete(state.observer);
+    if (state?.change === null) state.target.endpoint.fleetObservers.delete(state.observer);
     this.states.delete(resourceId);
   }
 
@@ -219,9 +222,11 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
 
   /** The endpoint is `InService` again, or on its way out. */
   private fleetSettled(state: TargetState): void {
-    const { endpoint } = state.target;
+    const { endpoint, resourceId } = state.target;
     const { change } = state;
     state.change = null;
+    const isRegistered = this.states.get(resourceId) === state;
+    if (!isRegistered) endpoint.fleetObservers.delete(state.observer);
     if (endpoint.status !== "InService") {
       if (change !== null) this.log.end(change.activity, "Unfulfilled");
       return;
@@ -231,7 +236,7 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
       this.log.end(change.activity, isAsAsked ? "Successful" : "Overridden");
       if (isAsAsked) this.startCooldown(state, change);
     }
-    if (state.mustEnterRange) this.enterRange(state);
+    if (state.mustEnterRange && isRegistered) this.enterRange(state);
   }
 
   /** Cooldowns run from the success of the activity. Changes of the range start none. */

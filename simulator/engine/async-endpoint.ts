@@ -240,6 +240,7 @@ export class AsyncEndpoint {
     this.setStatus("Deleting");
     this.desired = 0;
     const gone = (): void => {
+      this.published.flush();
       this.isGone = true;
       whenGone();
     };
@@ -278,10 +279,11 @@ export class AsyncEndpoint {
   }
 
   private configure(concurrency: number | null, model: ModelOptions): InstanceConfig {
-    this.requests.setModel(model);
     return {
       concurrency: concurrency ?? this.clock.platform.chosenConcurrency,
       service: serviceModel(model, this.service),
+      failureProbability: model.failureProbability,
+      isExternal: model.completion === "external",
     };
   }
 

@@ -8,6 +8,10 @@ import { type InstanceState } from "./types";
 export interface InstanceConfig {
   readonly concurrency: number;
   readonly service: ServiceModel;
+  /** Probability that what it served has failed. */
+  readonly failureProbability: number;
+  /** Whether the owner ends its requests (`external` completion). */
+  readonly isExternal: boolean;
 }
 
 /** One instance. */

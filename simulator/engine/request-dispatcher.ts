@@ -5,7 +5,7 @@ import { RequestQueue } from "./request-queue";
 import { OwnerOutcome, RequestTable } from "./request-table";
 import { type SimulationClock } from "./simulation-clock";
 import { SlotHeap } from "./slot-heap";
-import { type EndpointListener, type ModelOptions, type Outcome, type Submission } from "./types";
+import { type EndpointListener, type Outcome, type Submission } from "./types";
 
 /** What ends the work on a slot. */
 const SlotEnd = {
@@ -34,8 +34,6 @@ export class RequestDispatcher {
   private slotEnd = new Uint8Array(0);
   private starts = 0;
   private readonly failures: RandomSource;
-  private failureProbability = 0;
-  private isExternal = false;
 
   constructor(
     private readonly clock: SimulationClock,
@@ -60,12 +58,6 @@ export class RequestDispatcher {
   /** When the oldest waiting request was submitted; NaN when none waits. */
   oldestSubmittedAt(): number {
     return this.queue.oldestSubmittedAt();
-  }
-
-  /** Who ends requests and how often they fail; applies to those that end from now on. */
-  setModel(model: ModelOptions): void {
-    this.failureProbability = model.failureProbability;
-    this.isExternal = model.completion === "external";
   }
 
   /** Takes over the slots of a new instance. */
@@ -183,7 +175,7 @@ export class RequestDispatcher {
   private endReached(slot: number): void {
     const request = this.slotRequest[slot]!;
     const isWaitingForOwner =
-      this.isExternal &&
+      this.slotInstance[slot]!.config.isExternal &&
       this.slotEnd[slot] === SlotEnd.served &&
       this.requests.ownerOutcome[request] === OwnerOutcome.none;
     if (isWaitingForOwner) {
@@ -201,6 +193,7 @@ export class RequestDispatcher {
     const startedAt = this.requests.startedAt[request]!;
     const owner = this.requests.ownerOutcome[request]!;
     const instance = this.slotInstance[slot]!;
+    const { failureProbability, isExternal } = instance.config;
     const end = this.slotEnd[slot]!;
     const isTimeout =
       end === SlotEnd.timeout || (end === SlotEnd.owner && owner === OwnerOutcome.none);
@@ -209,11 +202,11 @@ export class RequestDispatcher {
       this.metrics.countExpired();
       this.settle(request, "timedOut", startedAt);
     } else {
-      const failed = this.isExternal
+      const failed = isExternal
         ? owner === OwnerOutcome.failed
-        : this.failureProbability > 0 && this.failures() < this.failureProbability;
+        : failureProbability > 0 && this.failures() < failureProbability;
       this.metrics.countServed(failed, this.requests.submittedAt[request]!, startedAt);
-      if (failed && !this.isExternal) this.metrics.countServerError();
+      if (failed && !isExternal) this.metrics.countServerError();
       this.settle(request, failed ? "failed" : "succeeded", startedAt);
     }
     if (instance.state === "serving") this.fill(instance);

@@ -338,6 +338,15 @@ describe("a scalable target", () => {
     expect(simulation.alarms.list().map(({ name }) => name)).to.deep.equal(["step-alarm"]);
   });
 
+  it("lets a change under way end after it is deregistered, and follows no later one", () => {
+    const { simulation, endpoint, changes } = startScaled(1, { minCapacity: 3, maxCapacity: 5 });
+    simulation.advanceTo(50);
+    simulation.autoscaling.deregisterTarget(resourceId);
+    simulation.advanceTo(200);
+    expect(changes()).to.deep.equal(["0..100 1 -> 3, Successful"]);
+    expect(endpoint.fleetObservers.size).to.equal(0);
+  });
+
   it("is refused when its minimum is above its maximum", () => {
     expect(() => startScaled(1, { minCapacity: 3, maxCapacity: 2 })).to.throw(
       "`minCapacity` is 3, above `maxCapacity` 2; lower it or raise the maximum.",

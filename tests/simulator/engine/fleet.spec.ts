@@ -189,6 +189,28 @@ describe("the fleet of an endpoint", () => {
     expect(endpoint.billedInstanceSeconds).to.equal(160 + 2 * 500);
   });
 
+  it("ends requests by the endpoint config of the instance that they run on", () => {
+    const { simulation, endpoint, submit, settled } = startEndpoint();
+    endpoint.update({
+      instanceType: "ml.m5.xlarge",
+      initialInstanceCount: 1,
+      maxConcurrentInvocationsPerInstance: 2,
+      model: { serviceTimeSeconds: constant(10), failureProbability: 1, completion: "sampled" },
+    });
+    submit(1);
+    simulation.advanceTo(95);
+    submit(1);
+    simulation.advanceTo(102);
+    submit(1);
+    simulation.advanceTo(200);
+    // The second runs on the old instance, which drains from 100 on.
+    expect(settled.map(({ settledAt, outcome }) => [settledAt, outcome])).to.deep.equal([
+      [10, "succeeded"],
+      [105, "succeeded"],
+      [112, "failed"],
+    ]);
+  });
+
   it("is gone after a deletion, which loses what waits and what does not finish", () => {
     const { simulation, endpoint, submit, settled } = startEndpoint({
       model: { serviceTimeSeconds: constant(100) },

@@ -88,6 +88,22 @@ describe("the metrics of an endpoint", () => {
     expect(read(fixture, "invocationsProcessed", 120)[1]).to.deep.equal([60, 2]);
   });
 
+  it("count what ended in the minute in which the endpoint goes away", () => {
+    const fixture = startEndpoint({
+      model: { serviceTimeSeconds: constant(70) },
+      platform: { terminationSeconds: constant(5) },
+    });
+    fixture.submit(2);
+    fixture.simulation.advanceTo(60);
+    fixture.simulation.deleteEndpoint(fixture.endpoint);
+    fixture.simulation.advanceTo(75);
+    expect(fixture.endpoint.deleted).to.equal(true);
+    expect(read(fixture, "invocationsProcessed", 120, Infinity)).to.deep.equal([
+      [0, 0],
+      [60, 2],
+    ]);
+  });
+
   it("have a sample of the processor for each instance, and none at zero instances", () => {
     const fixture = startEndpoint({ endpoint: { initialInstanceCount: 3 } });
     fixture.simulation.advanceTo(30);
