@@ -1,9 +1,10 @@
 import { Command } from "@commander-js/extra-typings";
 
 import { type Benchmark, type Measurement } from "./benchmark";
+import { engine } from "./engine";
 import { programStart } from "./program-start";
 
-const benchmarks: readonly Benchmark[] = [programStart];
+const benchmarks: readonly Benchmark[] = [engine, programStart];
 
 interface BenchmarkReport {
   readonly benchmark: string;
