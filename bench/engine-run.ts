@@ -99,7 +99,7 @@ function scaledRun(requests: number): number {
 /** The scaled fleet without a result, which alone grows with the length of the run. */
 function scaledEndpoint(requests: number): number {
   const scenario = scaledScenario(requests);
-  const recorder = new RunRecorder(scenario.maxSeconds);
+  const recorder = new RunRecorder();
   const simulation = new Simulation({ startSeconds: 0, seed: queueSeed });
   const endpoint = createScenarioEndpoint(simulation, scenario, recorder);
   recorder.endpoint = endpoint;

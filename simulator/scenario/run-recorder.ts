@@ -18,23 +18,17 @@ export class RunRecorder implements EndpointListener {
     duplicated: 0,
   };
   /** Of the requests that the model answered: their last start, minus their submission. */
-  readonly queue: LatencyRecorder;
+  readonly queue = new LatencyRecorder();
   /** Start to answer. */
-  readonly service: LatencyRecorder;
+  readonly service = new LatencyRecorder();
   /** Submission to answer. */
-  readonly total: LatencyRecorder;
+  readonly total = new LatencyRecorder();
   /** In service, at each minute from the start. */
   readonly currentInstances: number[] = [];
   readonly desiredInstances: number[] = [];
   settled = 0;
   /** The endpoint that is listened to. */
   endpoint: AsyncEndpoint | null = null;
-
-  constructor(longestSeconds: number) {
-    this.queue = new LatencyRecorder(longestSeconds);
-    this.service = new LatencyRecorder(longestSeconds);
-    this.total = new LatencyRecorder(longestSeconds);
-  }
 
   requestSettled(
     _request: number,

@@ -20,7 +20,7 @@ import { buildTimeline } from "./timeline";
  * Latencies are those of the requests that the model answered, well or with an error.
  */
 export function runScenario(scenario: Scenario): RunResult {
-  const recorder = new RunRecorder(scenario.maxSeconds);
+  const recorder = new RunRecorder();
   const simulation = new Simulation({
     startSeconds: 0,
     seed: scenario.seed,
