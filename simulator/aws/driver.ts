@@ -69,6 +69,7 @@ export class Driver {
       startSeconds: this.present,
       seed: this.seed,
       platform: this.platform,
+      keepsMetricValues: true,
     });
     this.simulations.set(region, made);
     this.regionStarted(region);

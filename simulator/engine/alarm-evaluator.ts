@@ -1,8 +1,14 @@
 import { alarmReason, initialAlarmReason } from "./alarm-reason";
 import { decideAlarmState } from "./alarm-state";
-import { type MetricStore, statisticOf } from "./metric-store";
+import { type MetricStore, valueOf } from "./metric-store";
+import { QueryEvaluation } from "./metric-queries";
 import { minuteOf, type SimulationClock } from "./simulation-clock";
-import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "./types";
+import {
+  type AlarmDefinition,
+  type AlarmState,
+  type ComparisonOperator,
+  type MetricId,
+} from "./types";
 
 /** An alarm and its state. */
 export interface Alarm extends AlarmDefinition {
@@ -48,6 +54,8 @@ export class AlarmEvaluator {
   ) => void;
   /** Set by the simulation. */
   scaling: ScalingActionHandler | null = null;
+  /** Set by the simulation: called when alarms may have changed, at the end of an instant's evaluation. */
+  alarmsChanged: (atSeconds: number) => void = () => undefined;
   private readonly alarms = new Map<string, MutableAlarm>();
 
   constructor(
@@ -65,7 +73,7 @@ export class AlarmEvaluator {
     const configuredAt = this.clock.now;
     const existing = this.alarms.get(definition.name);
     if (existing !== undefined) {
-      Object.assign(existing, definition, { configuredAt });
+      Object.assign(existing, { queries: undefined }, definition, { configuredAt });
       return;
     }
     this.alarms.set(definition.name, {
@@ -101,27 +109,21 @@ export class AlarmEvaluator {
     if (alarm === undefined) throw new Error(`Alarm \`${name}\` does not exist; put it first.`);
     this.enter(alarm, state, reason, this.clock.now, this.newestValue(alarm));
     this.scaling?.decide(this.clock.now);
+    this.alarmsChanged(this.clock.now);
   }
 
   /** Evaluates every alarm. The simulation calls it once a minute. */
   evaluate(atSeconds: number): void {
     for (const alarm of [...this.alarms.values()]) this.evaluateAlarm(alarm, atSeconds);
     this.scaling?.decide(atSeconds);
+    this.alarmsChanged(atSeconds);
   }
 
   private evaluateAlarm(alarm: MutableAlarm, atSeconds: number): void {
     const start = this.rangeStart(alarm, atSeconds);
     const periods = alarm.evaluationPeriods + this.clock.platform.alarmExtraPeriods;
-    const values: number[] = [];
-    const breaches: (boolean | null)[] = [];
-    const series = this.metrics.find(alarm.metric);
-    for (let index = 0; index < periods; index++) {
-      const from = start + index * alarm.periodSeconds;
-      const point = series?.aggregate(from, from + alarm.periodSeconds, atSeconds) ?? null;
-      const value = point === null ? NaN : statisticOf(point, alarm.statistic);
-      values.push(value);
-      breaches.push(point === null ? null : isBreaching(value, alarm));
-    }
+    const values = this.valuesOf(alarm, start, periods, atSeconds);
+    const breaches = values.map((value) => (value === null ? null : isBreaching(value, alarm)));
     const tooFewBreaching = this.clock.platform.alarmTooFewBreaching;
     const decision = decideAlarmState(breaches, { ...alarm, tooFewBreaching }, alarm.state);
     const newest = decision.used.at(-1);
@@ -145,17 +147,60 @@ export class AlarmEvaluator {
   private rangeStart(alarm: Alarm, atSeconds: number): number {
     const { alarmExtraPeriods, alarmLagGraceSeconds } = this.clock.platform;
     const completed = minuteOf(atSeconds);
-    const newest = this.metrics.find(alarm.metric)?.newestVisible(atSeconds, completed) ?? NaN;
+    const newest = this.newestVisible(alarm, atSeconds);
     const slid = completed - minuteOf(alarmLagGraceSeconds);
     const end = Number.isNaN(newest) ? slid : Math.max(newest + 60, slid);
     return end - (alarm.evaluationPeriods + alarmExtraPeriods) * alarm.periodSeconds;
   }
 
+  /** The watched values of that many periods from `start`, oldest first; null where there is none. */
+  private valuesOf(
+    alarm: Alarm,
+    start: number,
+    periods: number,
+    asOfSeconds: number,
+  ): (number | null)[] {
+    const { metric, statistic, queries = [], periodSeconds } = alarm;
+    const range = { start, end: start + periods * periodSeconds, periodSeconds };
+    if (metric !== null && statistic !== null) {
+      return this.metrics.values(metric, statistic, range, asOfSeconds);
+    }
+    const watched = queries.find(({ returnData }) => returnData);
+    if (watched === undefined) return new Array<null>(periods).fill(null);
+    const evaluation = new QueryEvaluation(queries, {
+      metrics: this.metrics,
+      asOfSeconds,
+      rangeOf: () => range,
+      allowsSearch: false,
+    });
+    const [series] = evaluation.seriesOf(watched);
+    return Array.from(
+      { length: periods },
+      (_, index) => series?.values.get(start + index * periodSeconds) ?? null,
+    );
+  }
+
+  /** Start of the newest complete minute that can be read of anything that the alarm watches; NaN when there is none. */
+  private newestVisible(alarm: Alarm, asOfSeconds: number): number {
+    const before = minuteOf(asOfSeconds);
+    let newest = NaN;
+    for (const id of watchedMetrics(alarm)) {
+      const start = this.metrics.find(id)?.newestVisible(asOfSeconds, before) ?? NaN;
+      if (Number.isNaN(newest) || start > newest) newest = start;
+    }
+    return newest;
+  }
+
   private newestValue(alarm: Alarm): number | null {
-    const series = this.metrics.find(alarm.metric);
-    const newest = series?.newestVisible(this.clock.now, minuteOf(this.clock.now)) ?? NaN;
-    const point = series?.aggregate(newest, newest + 60, this.clock.now) ?? null;
-    return point === null ? null : statisticOf(point, alarm.statistic);
+    const newest = this.newestVisible(alarm, this.clock.now);
+    if (Number.isNaN(newest)) return null;
+    const { metric, statistic } = alarm;
+    const series = metric === null ? undefined : this.metrics.find(metric);
+    if (series === undefined || statistic === null) {
+      const start = newest + 60 - alarm.periodSeconds;
+      return this.valuesOf(alarm, start, 1, this.clock.now)[0] ?? null;
+    }
+    return valueOf(series, statistic, newest, newest + 60, this.clock.now);
   }
 
   private enter(
@@ -189,7 +234,16 @@ export class AlarmEvaluator {
   }
 }
 
-function actionsOf(alarm: Alarm): readonly string[] {
+/** Every metric that an alarm looks at. */
+export function watchedMetrics({ metric, queries = [] }: AlarmDefinition): MetricId[] {
+  if (metric !== null) return [metric];
+  return queries.flatMap(({ source }) => (source.kind === "metric" ? [source.metric] : []));
+}
+
+/** The actions of the state that an alarm is in. */
+export function actionsOf(
+  alarm: Pick<Alarm, "state" | "okActions" | "alarmActions" | "insufficientDataActions">,
+): readonly string[] {
   switch (alarm.state) {
     case "OK":
       return alarm.okActions;

@@ -10,6 +10,7 @@ import { type MetricStore } from "./metric-store";
 import { randomSource } from "./random-streams";
 import { minuteOf, minuteSeconds, type SimulationClock } from "./simulation-clock";
 import { type MetricId } from "./types";
+import { type ValueDistribution } from "./value-distribution";
 
 /** The CloudWatch series of an endpoint's metric. */
 export function endpointMetricId(
@@ -48,10 +49,13 @@ interface Accumulator {
   sum: number;
   minimum: number;
   maximum: number;
+  /** The samples one by one, where they are kept. */
+  values: ValueDistribution | undefined;
 }
 
 function accumulator(key: AsyncMetricKey, isCounter: boolean): Accumulator {
-  return { key, isCounter, count: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
+  const empty = { count: 0, sum: 0, minimum: Infinity, maximum: -Infinity, values: undefined };
+  return { key, isCounter, ...empty };
 }
 
 const microsecondsPerSecond = 1e6;
@@ -100,6 +104,7 @@ export class EndpointMetrics {
       clock.platform.metricDelaySeconds,
       randomSource(clock.seed, "metricDelay", endpointName),
     );
+    for (const metric of this.accumulators) metric.values = store.valuesOf([]);
     this.period = minuteOf(clock.now);
     this.periodEnd = this.period + minuteSeconds;
     this.openPeriod(this.period);
@@ -156,7 +161,8 @@ export class EndpointMetrics {
       const sum = busy.reduce((total, percent) => total + percent, 0);
       const [low, high] = [Math.min(...busy), Math.max(...busy)];
       const cpu = this.seriesOf("cpuUtilization");
-      cpu.add(this.period, busy.length, sum, low, high, this.readableAt);
+      const values = this.store.valuesOf(busy);
+      cpu.add(this.period, busy.length, sum, low, high, this.readableAt, values);
     } else if (backlogPerInstanceAtZero !== "missing") {
       const atZero = backlogPerInstanceAtZero === "backlog" ? backlog : 0;
       this.gauge("approximateBacklogSizePerInstance", atZero);
@@ -190,20 +196,23 @@ export class EndpointMetrics {
     const zeros = this.clock.platform.publishZeroCounters;
     for (const metric of this.accumulators) {
       if (metric.count > 0) {
-        const { count, sum, minimum, maximum } = metric;
-        this.seriesOf(metric.key).add(this.period, count, sum, minimum, maximum, this.readableAt);
+        const { count, sum, minimum, maximum, values } = metric;
+        const series = this.seriesOf(metric.key);
+        series.add(this.period, count, sum, minimum, maximum, this.readableAt, values);
       } else if (zeros && metric.isCounter) {
-        this.seriesOf(metric.key).add(this.period, 1, 0, 0, 0, this.readableAt);
+        this.gauge(metric.key, 0);
       }
       metric.count = 0;
       metric.sum = 0;
       metric.minimum = Infinity;
       metric.maximum = -Infinity;
+      metric.values = this.store.valuesOf([]);
     }
   }
 
   private gauge(key: AsyncMetricKey, value: number): void {
-    this.seriesOf(key).add(this.period, 1, value, value, value, this.readableAt);
+    const values = this.store.valuesOf([value]);
+    this.seriesOf(key).add(this.period, 1, value, value, value, this.readableAt, values);
   }
 
   private openPeriod(start: number): void {
@@ -225,6 +234,7 @@ export class EndpointMetrics {
 }
 
 function addSample(metric: Accumulator, value: number): void {
+  metric.values?.record(value);
   metric.count++;
   metric.sum += value;
   if (value < metric.minimum) metric.minimum = value;

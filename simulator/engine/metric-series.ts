@@ -1,4 +1,5 @@
 import { type Datapoint } from "./types";
+import { ValueDistribution } from "./value-distribution";
 
 const fields = 6;
 
@@ -11,13 +12,15 @@ export class MetricSeries {
   private length = 0;
   /** `StandardUnit` of the newest value that came with one, as CloudWatch spells it. */
   unit = "None";
+  /** By start of the period; empty unless the samples of the period are known one by one. */
+  private readonly distributions = new Map<number, ValueDistribution>();
 
   /** Start of the newest period; NaN when there is none. */
   get lastPeriod(): number {
     return this.length === 0 ? NaN : this.at(this.length - 1, 0);
   }
 
-  /** Adds samples to a period's datapoint. */
+  /** Adds samples to a period's datapoint; `values` are the samples themselves, where percentiles are wanted of them. */
   add(
     periodStart: number,
     sampleCount: number,
@@ -25,17 +28,19 @@ export class MetricSeries {
     minimum: number,
     maximum: number,
     availableAt: number,
+    values?: ValueDistribution,
   ): void {
+    if (values !== undefined) this.addValues(periodStart, values);
     let index = this.length;
     while (index > 0 && this.at(index - 1, 0) > periodStart) index--;
     if (index > 0 && this.at(index - 1, 0) === periodStart) {
       const offset = (index - 1) * fields;
-      const values = this.values;
-      values[offset + 1] = (values[offset + 1] ?? 0) + sampleCount;
-      values[offset + 2] = (values[offset + 2] ?? 0) + sum;
-      values[offset + 3] = Math.min(values[offset + 3] ?? Infinity, minimum);
-      values[offset + 4] = Math.max(values[offset + 4] ?? -Infinity, maximum);
-      values[offset + 5] = Math.min(values[offset + 5] ?? Infinity, availableAt);
+      const points = this.values;
+      points[offset + 1] = (points[offset + 1] ?? 0) + sampleCount;
+      points[offset + 2] = (points[offset + 2] ?? 0) + sum;
+      points[offset + 3] = Math.min(points[offset + 3] ?? Infinity, minimum);
+      points[offset + 4] = Math.max(points[offset + 4] ?? -Infinity, maximum);
+      points[offset + 5] = Math.min(points[offset + 5] ?? Infinity, availableAt);
       return;
     }
     this.makeRoom(index);
@@ -67,6 +72,23 @@ export class MetricSeries {
     return sampleCount > 0 ? { periodStart: from, sampleCount, sum, minimum, maximum } : null;
   }
 
+  /**
+   * The samples in [from, to) that can be read at `asOf`; null when there are none, or when some of them came as
+   * aggregates only.
+   */
+  distribution(from: number, to: number, asOf: number): ValueDistribution | null {
+    const all = new ValueDistribution();
+    for (let index = this.indexOf(from); index < this.length; index++) {
+      const start = this.at(index, 0);
+      if (start >= to) break;
+      if (this.at(index, 5) > asOf) continue;
+      const values = this.distributions.get(start);
+      if (values === undefined || values.sampleCount < this.at(index, 1)) return null;
+      all.merge(values);
+    }
+    return all.sampleCount > 0 ? all : null;
+  }
+
   /** Forgets the periods that start before that instant. */
   prune(before: number): void {
     const first = this.indexOf(before);
@@ -74,6 +96,15 @@ export class MetricSeries {
     if (first < 1440) return;
     this.values.copyWithin(0, first * fields, this.length * fields);
     this.length -= first;
+    for (const start of this.distributions.keys()) {
+      if (start < before) this.distributions.delete(start);
+    }
+  }
+
+  private addValues(periodStart: number, values: ValueDistribution): void {
+    const known = this.distributions.get(periodStart);
+    if (known === undefined) this.distributions.set(periodStart, values);
+    else known.merge(values);
   }
 
   /** Index of the first period that starts at or after that instant. */

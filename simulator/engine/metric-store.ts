@@ -1,6 +1,13 @@
 import { MetricSeries } from "./metric-series";
 import { minuteOf } from "./simulation-clock";
-import { type Datapoint, type MetricId, type Statistic } from "./types";
+import {
+  type AnyStatistic,
+  type Datapoint,
+  type ExtendedStatistic,
+  type MetricId,
+  type Statistic,
+} from "./types";
+import { ValueDistribution } from "./value-distribution";
 
 /** One metric that has data. */
 export interface ListedMetric {
@@ -23,7 +30,13 @@ export interface StatisticSet {
 export class MetricStore {
   private readonly metrics = new Map<string, { id: MetricId; series: MetricSeries }>();
 
-  constructor(private readonly clock: { readonly now: number }) {}
+  /**
+   * @param keepsValues Whether single values are kept, so that percentiles can be read; it takes memory.
+   */
+  constructor(
+    private readonly clock: { readonly now: number },
+    private readonly keepsValues = false,
+  ) {}
 
   /**
    * Records a value of a user's own metric, as `PutMetricData` does. It can be read at once.
@@ -46,7 +59,18 @@ export class MetricStore {
   recordSet(id: MetricId, timestampSeconds: number, set: StatisticSet, unit?: string): void {
     const series = this.open(id, unit);
     const { sampleCount, sum, minimum, maximum } = set;
-    series.add(minuteOf(timestampSeconds), sampleCount, sum, minimum, maximum, this.clock.now);
+    // Of a set only its aggregates are known, unless all of it is one value.
+    const values = minimum === maximum ? this.valuesOf([minimum], sampleCount) : undefined;
+    const period = minuteOf(timestampSeconds);
+    series.add(period, sampleCount, sum, minimum, maximum, this.clock.now, values);
+  }
+
+  /** Those values, each so many times, for a series to keep; undefined when single values are not kept. */
+  valuesOf(values: readonly number[], count = 1): ValueDistribution | undefined {
+    if (!this.keepsValues) return undefined;
+    const distribution = new ValueDistribution();
+    for (const value of values) distribution.record(value, count);
+    return distribution;
   }
 
   /**
@@ -72,6 +96,26 @@ export class MetricStore {
       if (point !== null) points.push(point);
     }
     return points;
+  }
+
+  /**
+   * A statistic of a metric over periods, oldest first; null for a period that has none.
+   *
+   * @param range As in {@link datapoints}.
+   */
+  values(
+    id: MetricId,
+    statistic: AnyStatistic,
+    range: { readonly start: number; readonly end: number; readonly periodSeconds: number },
+    asOfSeconds = this.clock.now,
+  ): (number | null)[] {
+    const series = this.find(id);
+    const values: (number | null)[] = [];
+    for (let from = range.start; from < range.end; from += range.periodSeconds) {
+      const to = from + range.periodSeconds;
+      values.push(series === undefined ? null : valueOf(series, statistic, from, to, asOfSeconds));
+    }
+    return values;
   }
 
   /** Every metric that has data, in the order in which they first had. */
@@ -123,6 +167,46 @@ export function statisticOf(point: Datapoint, statistic: Statistic): number {
       return statistic satisfies never;
   }
 }
+
+/** A statistic of what a series has in [from, to); null when there is nothing, or no percentile of it. */
+export function valueOf(
+  series: MetricSeries,
+  statistic: AnyStatistic,
+  from: number,
+  to: number,
+  asOf: number,
+): number | null {
+  if (!isExtended(statistic)) {
+    const point = series.aggregate(from, to, asOf);
+    return point === null ? null : statisticOf(point, statistic);
+  }
+  const values = series.distribution(from, to, asOf);
+  if (values === null || !values.hasPercentiles) return null;
+  const percent = Number(statistic.replace(/^[a-z]+/, ""));
+  return statistic.startsWith("p") ? values.percentile(percent) : values.trimmedMean(percent);
+}
+
+function isExtended(statistic: AnyStatistic): statistic is ExtendedStatistic {
+  // The others begin with a capital; this is asked for every datapoint of every alarm.
+  return statistic.charCodeAt(0) >= 97;
+}
+
+/** Reads the name of a statistic, as `Stat` of the CloudWatch API; undefined for what is not modelled. */
+export function parseStatistic(name: string): AnyStatistic | undefined {
+  const simple = simpleStatistics.find((each) => each === name);
+  if (simple !== undefined) return simple;
+  const [, kind, digits] = /^(p|tm)(\d{1,3}(?:\.\d{1,10})?)$/.exec(name) ?? [];
+  const percent = Number(digits);
+  return (kind === "p" || kind === "tm") && percent <= 100 ? `${kind}${percent}` : undefined;
+}
+
+const simpleStatistics: readonly Statistic[] = [
+  "Average",
+  "Sum",
+  "Minimum",
+  "Maximum",
+  "SampleCount",
+];
 
 function metricKey(id: MetricId): string {
   const dimensions = Object.entries(id.dimensions).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,7 @@
 import { AlarmEvaluator } from "./alarm-evaluator";
 import { ApplicationAutoScaling } from "./application-auto-scaling";
 import { AsyncEndpoint } from "./async-endpoint";
+import { CompositeAlarms } from "./composite-alarms";
 import { EventQueue } from "./event-queue";
 import { MetricStore } from "./metric-store";
 import { type PlatformOptions, resolvePlatformOptions } from "./platform-options";
@@ -19,6 +20,8 @@ export interface SimulationOptions {
   /** Any integer; the same seed and the same calls give the same decisions. */
   readonly seed: number;
   readonly platform?: Partial<PlatformOptions>;
+  /** Whether the single values of metrics are kept, for percentiles; it takes time and memory. Default: no. */
+  readonly keepsMetricValues?: boolean;
 }
 
 /**
@@ -37,6 +40,7 @@ export class Simulation implements SimulationClock {
   readonly platform: PlatformOptions;
   readonly metrics: MetricStore;
   readonly alarms: AlarmEvaluator;
+  readonly compositeAlarms: CompositeAlarms;
   readonly autoscaling: ApplicationAutoScaling;
   private readonly events = new EventQueue();
   private endpoints: AsyncEndpoint[] = [];
@@ -47,10 +51,12 @@ export class Simulation implements SimulationClock {
     this.seed = options.seed;
     this.platform = resolvePlatformOptions(options.platform);
     this.nextMinute = minuteAtOrAfter(this.now);
-    this.metrics = new MetricStore(this);
+    this.metrics = new MetricStore(this, options.keepsMetricValues);
     this.alarms = new AlarmEvaluator(this, this.metrics);
     this.autoscaling = new ApplicationAutoScaling(this, this.alarms);
     this.alarms.scaling = this.autoscaling;
+    this.compositeAlarms = new CompositeAlarms(this, this.alarms);
+    this.alarms.alarmsChanged = (atSeconds) => this.compositeAlarms.evaluate(atSeconds);
   }
 
   /** The instant of the next event; Infinity when nothing is scheduled (no endpoint and no alarm). */

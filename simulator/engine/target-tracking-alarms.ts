@@ -23,6 +23,7 @@ export function alarmsOfTargetTracking(
   const shared = {
     metric: configuration.metric,
     statistic: configuration.statistic,
+    queries: configuration.queries,
     periodSeconds,
     treatMissingData: "missing",
     actionsEnabled: true,

@@ -140,11 +140,45 @@ export type TreatMissingData = "missing" | "ignore" | "breaching" | "notBreachin
 /** `Statistic` of the CloudWatch API. */
 export type Statistic = "Average" | "Sum" | "Minimum" | "Maximum" | "SampleCount";
 
+/** A percentile, such as `p99.9`, or a mean up to a percentile, such as `tm99`. */
+export type ExtendedStatistic = `p${number}` | `tm${number}`;
+
+export type AnyStatistic = Statistic | ExtendedStatistic;
+
+/** One of the queries of a metric-math alarm or of `GetMetricData`: a metric, or an expression over other queries. */
+export interface MetricQuery {
+  readonly id: string;
+  readonly label: string | null;
+  /** False for a query that only others refer to. */
+  readonly returnData: boolean;
+  readonly source:
+    | {
+        readonly kind: "metric";
+        readonly metric: MetricId;
+        readonly statistic: AnyStatistic;
+        readonly periodSeconds: number;
+      }
+    | {
+        readonly kind: "expression";
+        readonly expression: string;
+        /** Null: the shortest period of the metrics. */
+        readonly periodSeconds: number | null;
+      };
+}
+
+/** What an alarm or a target-tracking policy watches: one statistic of one metric, or the result of metric math. */
+export interface WatchedMetric {
+  /** Null when `queries` are watched. */
+  readonly metric: MetricId | null;
+  /** Null when `queries` are watched. */
+  readonly statistic: AnyStatistic | null;
+  /** Metric math; exactly one of them returns data, which is what is watched. */
+  readonly queries?: readonly MetricQuery[];
+}
+
 /** A metric alarm, as `PutMetricAlarm` defines it. */
-export interface AlarmDefinition {
+export interface AlarmDefinition extends WatchedMetric {
   readonly name: string;
-  readonly metric: MetricId;
-  readonly statistic: Statistic;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
   /** M of N; N when it is left out of the API call. */
@@ -158,12 +192,30 @@ export interface AlarmDefinition {
   readonly insufficientDataActions: readonly string[];
 }
 
+/** An alarm on other alarms, as `PutCompositeAlarm` defines it. */
+export interface CompositeAlarmDefinition {
+  readonly name: string;
+  /** Such as `ALARM(a) AND NOT OK(b)`. */
+  readonly rule: string;
+  readonly actionsEnabled: boolean;
+  readonly alarmActions: readonly string[];
+  readonly okActions: readonly string[];
+  readonly insufficientDataActions: readonly string[];
+  /** While another alarm is in ALARM, actions wait; null for none. */
+  readonly suppressor: {
+    /** Name of that alarm. */
+    readonly alarmName: string;
+    /** How long actions wait for it to go into ALARM. */
+    readonly waitSeconds: number;
+    /** How long actions still wait after it has left ALARM. */
+    readonly extensionSeconds: number;
+  } | null;
+}
+
 /** Target tracking on a customized metric. */
-export interface TargetTrackingConfiguration {
+export interface TargetTrackingConfiguration extends WatchedMetric {
   readonly kind: "TargetTrackingScaling";
   readonly targetValue: number;
-  readonly metric: MetricId;
-  readonly statistic: Statistic;
   readonly scaleOutCooldownSeconds: number;
   readonly scaleInCooldownSeconds: number;
   readonly disableScaleIn: boolean;

@@ -2,18 +2,23 @@ import {
   type CustomizedMetricSpecification,
   type PutScalingPolicyRequest,
   type StepScalingPolicyConfiguration,
+  type TargetTrackingMetricDataQuery,
   type TargetTrackingScalingPolicyConfiguration,
 } from "@aws-sdk/client-application-auto-scaling";
 import { z } from "zod";
 import { sageMakerNamespace } from "../../../sagemaker/metrics";
 import { limits } from "../../../sagemaker/limits";
+import { targetTrackingAlarms } from "../../../sagemaker/scaling";
+import { type MetricStore } from "../../engine/metric-store";
 import {
-  type MetricId,
   type ScalingPolicyConfiguration,
-  type Statistic,
   type StepScalingConfiguration,
   type TargetTrackingConfiguration,
+  type WatchedMetric,
 } from "../../engine/types";
+import { watchedMath } from "../cloudwatch/metric-alarm";
+import { VALIDATION_ERROR } from "../cloudwatch/metric-id";
+import { metricQueriesOf } from "../cloudwatch/metric-queries";
 import { AwsError, validationError } from "../errors";
 
 /** Most step adjustments of a policy. */
@@ -47,15 +52,17 @@ export const policyConstraints = z.object({
  * The engine's form of a policy.
  *
  * @param variant the endpoint and variant that predefined metrics are about
+ * @param metrics what metric math is tried on
  * @throws AwsError `ValidationException` when the configuration is incomplete or contradicts itself
  */
 export function policyConfigurationOf(
   request: PutScalingPolicyRequest,
   variant: { readonly endpointName: string; readonly variantName: string },
+  metrics: MetricStore,
 ): ScalingPolicyConfiguration {
   switch (request.PolicyType ?? "StepScaling") {
     case "TargetTrackingScaling":
-      return targetTrackingOf(request.TargetTrackingScalingPolicyConfiguration, variant);
+      return targetTrackingOf(request.TargetTrackingScalingPolicyConfiguration, variant, metrics);
     case "StepScaling":
       return stepScalingOf(request.StepScalingPolicyConfiguration);
     default:
@@ -68,6 +75,7 @@ export function policyConfigurationOf(
 function targetTrackingOf(
   configuration: TargetTrackingScalingPolicyConfiguration | undefined,
   variant: { readonly endpointName: string; readonly variantName: string },
+  metrics: MetricStore,
 ): TargetTrackingConfiguration {
   const customized = configuration?.CustomizedMetricSpecification;
   const predefined = configuration?.PredefinedMetricSpecification;
@@ -82,7 +90,7 @@ function targetTrackingOf(
   const metric =
     customized === undefined
       ? predefinedMetric(predefined?.PredefinedMetricType, variant)
-      : customizedMetric(customized);
+      : customizedMetric(customized, metrics);
   return {
     kind: "TargetTrackingScaling",
     targetValue: configuration.TargetValue,
@@ -93,17 +101,18 @@ function targetTrackingOf(
   };
 }
 
-function customizedMetric(specification: CustomizedMetricSpecification): {
-  metric: MetricId;
-  statistic: Statistic;
-} {
+function customizedMetric(
+  specification: CustomizedMetricSpecification,
+  metrics: MetricStore,
+): WatchedMetric {
   const { MetricName: name, Namespace: namespace, Statistic: statistic } = specification;
   if (specification.Metrics !== undefined) {
-    throw new AwsError(
-      "NotImplemented",
-      "PutScalingPolicy with metric math (`Metrics`) is not implemented; give MetricName, Namespace and Statistic.",
-      501,
-    );
+    if (name !== undefined || namespace !== undefined || statistic !== undefined) {
+      throw validationError(
+        "A customized metric specification has either MetricName, Namespace and Statistic, or Metrics, and not both.",
+      );
+    }
+    return metricMath(specification.Metrics, metrics);
   }
   if (name === undefined || namespace === undefined || statistic === undefined) {
     throw validationError(
@@ -116,11 +125,32 @@ function customizedMetric(specification: CustomizedMetricSpecification): {
   return { metric: { namespace, name, dimensions: Object.fromEntries(dimensions) }, statistic };
 }
 
+/** Queries of a policy have no period: the policy's alarms look at minutes. */
+function metricMath(
+  queries: readonly TargetTrackingMetricDataQuery[],
+  metrics: MetricStore,
+): WatchedMetric {
+  try {
+    const withPeriods = queries.map(({ MetricStat: stat, ...query }) => ({
+      ...query,
+      MetricStat: stat && {
+        Metric: stat.Metric,
+        Stat: stat.Stat,
+        Period: targetTrackingAlarms.periodSeconds,
+      },
+    }));
+    return watchedMath(metricQueriesOf(withPeriods), metrics);
+  } catch (error) {
+    const isInvalid = error instanceof AwsError && error.code === VALIDATION_ERROR;
+    throw isInvalid ? validationError(error.message) : error;
+  }
+}
+
 /** An asynchronous endpoint does not publish this metric; the policy's alarms then never leave INSUFFICIENT_DATA. */
 function predefinedMetric(
   type: string | undefined,
   { endpointName, variantName }: { readonly endpointName: string; readonly variantName: string },
-): { metric: MetricId; statistic: Statistic } {
+): WatchedMetric {
   if (type !== "SageMakerVariantInvocationsPerInstance") {
     throw validationError(
       `The predefined metric type ${type} is not supported for the scalable dimension sagemaker:variant:DesiredInstanceCount.`,

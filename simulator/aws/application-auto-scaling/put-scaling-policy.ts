@@ -26,10 +26,11 @@ export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPoli
   const store = context.aws.store(AUTO_SCALING, context.region);
   const known = store.policy(resourceId, name);
   const definition = { ...request, PolicyType: request.PolicyType ?? known?.definition.PolicyType };
-  const configuration = policyConfigurationOf(definition, {
-    endpointName: endpoint.name,
-    variantName: endpoint.deployment.variantName,
-  });
+  const configuration = policyConfigurationOf(
+    definition,
+    { endpointName: endpoint.name, variantName: endpoint.deployment.variantName },
+    context.simulation.metrics,
+  );
   const policyArn =
     known?.arn ??
     arn(

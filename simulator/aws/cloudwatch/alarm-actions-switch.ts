@@ -7,14 +7,22 @@ export function switchAlarmActions(
   actionsEnabled: boolean,
   { aws, region, simulation }: RequestContext,
 ): void {
-  const { alarmDefinitions } = aws.store(CLOUDWATCH, region);
+  const { alarmDefinitions, compositeDefinitions } = aws.store(CLOUDWATCH, region);
+  const { alarms, compositeAlarms } = simulation;
   for (const name of names) {
-    const alarm = simulation.alarms.get(name);
+    const alarm = alarms.get(name);
+    const composite = compositeAlarms.get(name);
     if (alarm !== undefined) {
-      simulation.alarms.put({ ...alarm, actionsEnabled });
+      alarms.put({ ...alarm, actionsEnabled });
       const given = alarmDefinitions.get(name);
       if (given !== undefined) {
         alarmDefinitions.set(name, { ...given, ActionsEnabled: actionsEnabled });
+      }
+    } else if (composite !== undefined) {
+      compositeAlarms.put({ ...composite, actionsEnabled });
+      const given = compositeDefinitions.get(name);
+      if (given !== undefined) {
+        compositeDefinitions.set(name, { ...given, ActionsEnabled: actionsEnabled });
       }
     }
   }

@@ -1,43 +1,97 @@
 import { type Alarm } from "../../engine/alarm-evaluator";
+import { type CompositeAlarm } from "../../engine/composite-alarms";
+import { type AlarmState } from "../../engine/types";
 import { type LocalAws } from "../local-aws";
 import { publishToTopic } from "../publish-to-topic";
-import { alarmNotification } from "./alarm-notification";
-import { alarmView } from "./alarm-view";
-import { CLOUDWATCH } from "./store";
+import {
+  alarmNotification,
+  type AlarmMessage,
+  compositeAlarmNotification,
+} from "./alarm-notification";
+import { alarmArn, alarmView, compositeAlarmView } from "./alarm-view";
+import { dateOf } from "../simulated-date";
+import { type AlarmKind, CLOUDWATCH } from "./store";
 
 /**
  * Keeps the history of a region's alarms and publishes their notifications. Actions that call scaling policies are the
  * engine's; here they are only written down.
  */
 export function listenToAlarms(aws: LocalAws, region: string): void {
-  const { alarms } = aws.simulation(region);
+  const { alarms, compositeAlarms } = aws.simulation(region);
   const store = aws.store(CLOUDWATCH, region);
 
-  alarms.onTransition = (alarm, from, to, reason, atSeconds) => {
-    store.previousStates.set(alarm.name, from);
+  const recordTransition = (
+    name: string,
+    kind: AlarmKind,
+    from: AlarmState,
+    to: AlarmState,
+    reason: string | undefined,
+    atSeconds: number,
+  ): void => {
+    store.previousStates.set(name, from);
     store.addHistory(
-      alarm.name,
+      name,
       "StateUpdate",
       `Alarm updated from ${from} to ${to}`,
       { oldState: { stateValue: from }, newState: { stateValue: to, stateReason: reason } },
       atSeconds,
+      kind,
     );
   };
 
-  alarms.onAction = (alarm, action, atSeconds) => {
-    const published = /^arn:[^:]+:sns:/.test(action) ? publish(alarm, action) : true;
+  const act = (
+    name: string,
+    kind: AlarmKind,
+    action: string,
+    message: (previous: AlarmState) => AlarmMessage,
+    atSeconds: number,
+  ): void => {
+    let isDone = true;
+    if (/^arn:[^:]+:sns:/.test(action)) {
+      const previous = store.previousStates.get(name) ?? "INSUFFICIENT_DATA";
+      const { subject, message: text } = message(previous);
+      isDone = publishToTopic(aws, action, text, atSeconds, subject);
+    }
     store.addHistory(
-      alarm.name,
+      name,
       "Action",
-      `${published ? "Successfully executed" : "Failed to execute"} action ${action}`,
-      { actionState: published ? "Succeeded" : "Failed", notificationResource: action },
+      `${isDone ? "Successfully executed" : "Failed to execute"} action ${action}`,
+      { actionState: isDone ? "Succeeded" : "Failed", notificationResource: action },
       atSeconds,
+      kind,
     );
   };
 
-  const publish = (alarm: Alarm, topicArn: string): boolean => {
-    const previous = store.previousStates.get(alarm.name) ?? "INSUFFICIENT_DATA";
-    const { subject, message } = alarmNotification(alarmView(alarm, aws, region), previous, region);
-    return publishToTopic(aws, topicArn, message, alarm.stateUpdatedAt, subject);
+  alarms.onTransition = (alarm, from, to, reason, atSeconds) => {
+    recordTransition(alarm.name, "MetricAlarm", from, to, reason, atSeconds);
   };
+  alarms.onAction = (alarm: Alarm, action, atSeconds) => {
+    const message = (previous: AlarmState): AlarmMessage =>
+      alarmNotification(alarmView(alarm, aws, region), previous, region);
+    act(alarm.name, "MetricAlarm", action, message, atSeconds);
+  };
+  compositeAlarms.onTransition = (alarm, from, to, atSeconds) => {
+    const { StateReason: reason } = compositeAlarmView(alarm, aws, region);
+    recordTransition(alarm.name, "CompositeAlarm", from, to, reason, atSeconds);
+  };
+  compositeAlarms.onAction = (alarm, action, atSeconds) => {
+    const message = (previous: AlarmState): AlarmMessage =>
+      compositeAlarmNotification(
+        compositeAlarmView(alarm, aws, region),
+        previous,
+        region,
+        triggering(alarm, region),
+      );
+    act(alarm.name, "CompositeAlarm", action, message, atSeconds);
+  };
+}
+
+function triggering({ trigger }: CompositeAlarm, region: string) {
+  return (
+    trigger && {
+      arn: alarmArn(trigger.alarmName, region),
+      state: trigger.state,
+      at: dateOf(trigger.atSeconds),
+    }
+  );
 }

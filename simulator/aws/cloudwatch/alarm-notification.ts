@@ -1,6 +1,11 @@
-import { type MetricAlarm } from "@aws-sdk/client-cloudwatch";
+import {
+  type CompositeAlarm,
+  type MetricAlarm,
+  type MetricDataQuery,
+} from "@aws-sdk/client-cloudwatch";
 import { type AlarmState } from "../../engine/types";
 import { ACCOUNT_ID } from "../account";
+import { zonedTime } from "./alarm-view";
 
 /** Regions as notifications name them; others appear by their codes. */
 const regionNames: Readonly<Record<string, string>> = {
@@ -21,12 +26,48 @@ const regionNames: Readonly<Record<string, string>> = {
   "sa-east-1": "South America (Sao Paulo)",
 };
 
-/** The subject and body of the message that CloudWatch publishes to a topic when an alarm changes its state. */
+/** The subject and body of a message to a topic. */
+export interface AlarmMessage {
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** The message that CloudWatch publishes to a topic when an alarm on a metric changes its state. */
 export function alarmNotification(
   alarm: MetricAlarm,
   previousState: AlarmState,
   region: string,
-): { readonly subject: string; readonly message: string } {
+): AlarmMessage {
+  return messageOf(alarm, previousState, region, { Trigger: triggerOf(alarm) });
+}
+
+/** The message about a composite alarm; it names the alarm that gave it its state. */
+export function compositeAlarmNotification(
+  alarm: CompositeAlarm,
+  previousState: AlarmState,
+  region: string,
+  triggering: { readonly arn: string; readonly state: AlarmState; readonly at: Date } | null,
+): AlarmMessage {
+  return messageOf(alarm, previousState, region, {
+    AlarmRule: alarm.AlarmRule,
+    TriggeringChildren:
+      triggering === null
+        ? []
+        : [
+            {
+              Arn: triggering.arn,
+              State: { Value: triggering.state, Timestamp: zonedTime(triggering.at) },
+            },
+          ],
+  });
+}
+
+function messageOf(
+  alarm: MetricAlarm | CompositeAlarm,
+  previousState: AlarmState,
+  region: string,
+  details: object,
+): AlarmMessage {
   const regionName = regionNames[region] ?? region;
   return {
     subject: `${alarm.StateValue}: "${alarm.AlarmName}" in ${regionName}`,
@@ -44,28 +85,54 @@ export function alarmNotification(
       OKActions: alarm.OKActions,
       AlarmActions: alarm.AlarmActions,
       InsufficientDataActions: alarm.InsufficientDataActions,
-      Trigger: {
-        MetricName: alarm.MetricName,
-        Namespace: alarm.Namespace,
-        StatisticType: "Statistic",
-        Statistic: statisticName(alarm.Statistic),
-        Unit: alarm.Unit ?? null,
-        Dimensions: alarm.Dimensions?.map(({ Name: name, Value: value }) => ({ value, name })),
-        Period: alarm.Period,
-        EvaluationPeriods: alarm.EvaluationPeriods,
-        DatapointsToAlarm: alarm.DatapointsToAlarm,
-        ComparisonOperator: alarm.ComparisonOperator,
-        Threshold: alarm.Threshold,
-        TreatMissingData: alarm.TreatMissingData ?? "missing",
-        EvaluateLowSampleCountPercentile: "",
-      },
+      ...details,
     }),
   };
 }
 
-/** ISO 8601 with the offset as CloudWatch writes it here: `2026-01-31T12:00:00.000+0000`. */
-function zonedTime(date: Date | undefined): string | undefined {
-  return date?.toISOString().replace("Z", "+0000");
+function triggerOf(alarm: MetricAlarm): object {
+  const evaluation = {
+    Period: alarm.Period,
+    EvaluationPeriods: alarm.EvaluationPeriods,
+    DatapointsToAlarm: alarm.DatapointsToAlarm,
+    ComparisonOperator: alarm.ComparisonOperator,
+    Threshold: alarm.Threshold,
+    TreatMissingData: alarm.TreatMissingData ?? "missing",
+    EvaluateLowSampleCountPercentile: alarm.EvaluateLowSampleCountPercentile ?? "",
+  };
+  if (alarm.Metrics !== undefined) {
+    return { ...evaluation, Metrics: alarm.Metrics.map(queryOf) };
+  }
+  const statistic =
+    alarm.ExtendedStatistic === undefined
+      ? { StatisticType: "Statistic", Statistic: statisticName(alarm.Statistic) }
+      : { StatisticType: "ExtendedStatistic", ExtendedStatistic: alarm.ExtendedStatistic };
+  return {
+    MetricName: alarm.MetricName,
+    Namespace: alarm.Namespace,
+    ...statistic,
+    Unit: alarm.Unit ?? null,
+    Dimensions: alarm.Dimensions?.map(({ Name: name, Value: value }) => ({ value, name })),
+    ...evaluation,
+  };
+}
+
+function queryOf(query: MetricDataQuery): object {
+  const { MetricStat: stat } = query;
+  if (stat === undefined) {
+    return query;
+  }
+  const dimensions = stat.Metric?.Dimensions ?? [];
+  return {
+    ...query,
+    MetricStat: {
+      ...stat,
+      Metric: {
+        ...stat.Metric,
+        Dimensions: dimensions.map(({ Name: name, Value: value }) => ({ value, name })),
+      },
+    },
+  };
 }
 
 /** `SampleCount` becomes `SAMPLE_COUNT`. */

@@ -1,5 +1,12 @@
-import { type MetricAlarm } from "@aws-sdk/client-cloudwatch";
+import {
+  type CompositeAlarm as CompositeAlarmView,
+  type MetricAlarm,
+  type MetricDataQuery,
+  type PutMetricAlarmInput,
+} from "@aws-sdk/client-cloudwatch";
 import { type Alarm } from "../../engine/alarm-evaluator";
+import { type CompositeAlarm } from "../../engine/composite-alarms";
+import { type AnyStatistic, type MetricQuery, type Statistic } from "../../engine/types";
 import { arn } from "../account";
 import { type LocalAws } from "../local-aws";
 import { dateOf } from "../simulated-date";
@@ -27,18 +34,115 @@ export function alarmView(alarm: Alarm, aws: LocalAws, region: string): MetricAl
     StateReason: alarm.stateReason,
     StateUpdatedTimestamp: dateOf(alarm.stateUpdatedAt),
     StateTransitionedTimestamp: dateOf(alarm.stateUpdatedAt),
-    MetricName: alarm.metric.name,
-    Namespace: alarm.metric.namespace,
-    Statistic: alarm.statistic,
-    Dimensions: given?.Dimensions ?? dimensionsOf(alarm.metric),
-    Period: alarm.periodSeconds,
-    Unit: given?.Unit,
+    ...watchedView(alarm, given),
     EvaluationPeriods: alarm.evaluationPeriods,
     DatapointsToAlarm: given === undefined ? undefined : given.DatapointsToAlarm,
     Threshold: alarm.threshold,
     ComparisonOperator: alarm.comparisonOperator,
     TreatMissingData: given?.TreatMissingData,
+    EvaluateLowSampleCountPercentile: given?.EvaluateLowSampleCountPercentile,
   };
+}
+
+/** What the alarm watches: a metric, or the queries of metric math, which have periods of their own. */
+function watchedView(
+  { metric, statistic, periodSeconds, queries }: Alarm,
+  given: PutMetricAlarmInput | undefined,
+): Partial<MetricAlarm> {
+  if (metric === null) {
+    return { Metrics: given?.Metrics ?? queries?.map(queryView) };
+  }
+  const isSimple = statistic !== null && isSimpleStatistic(statistic);
+  return {
+    MetricName: metric.name,
+    Namespace: metric.namespace,
+    Statistic: isSimple ? statistic : undefined,
+    ExtendedStatistic: isSimple ? undefined : (statistic ?? undefined),
+    Dimensions: given?.Dimensions ?? dimensionsOf(metric),
+    Period: periodSeconds,
+    Unit: given?.Unit,
+  };
+}
+
+/** A query of an alarm that Application Auto Scaling made. */
+function queryView({ id, label, returnData, source }: MetricQuery): MetricDataQuery {
+  const shared = { Id: id, Label: label ?? undefined, ReturnData: returnData };
+  return source.kind === "expression"
+    ? { ...shared, Expression: source.expression }
+    : {
+        ...shared,
+        MetricStat: {
+          Metric: {
+            Namespace: source.metric.namespace,
+            MetricName: source.metric.name,
+            Dimensions: dimensionsOf(source.metric),
+          },
+          Period: source.periodSeconds,
+          Stat: source.statistic,
+        },
+      };
+}
+
+function isSimpleStatistic(statistic: AnyStatistic): statistic is Statistic {
+  return !/^(p|tm)\d/.test(statistic);
+}
+
+const suppressionReasons = {
+  WaitPeriod: "Actions suppressed by WaitPeriod",
+  ExtensionPeriod: "Actions suppressed by ExtensionPeriod",
+  Alarm: "Actions suppressed by Alarm",
+} as const;
+
+/** A composite alarm as CloudWatch describes it. */
+export function compositeAlarmView(
+  alarm: CompositeAlarm,
+  aws: LocalAws,
+  region: string,
+): CompositeAlarmView {
+  const given = aws.store(CLOUDWATCH, region).compositeDefinitions.get(alarm.name);
+  const { trigger, suppressedBy } = alarm;
+  const triggering = trigger && {
+    arn: alarmArn(trigger.alarmName, region),
+    state: { value: trigger.state, timestamp: zonedTime(dateOf(trigger.atSeconds)) },
+  };
+  return {
+    AlarmName: alarm.name,
+    AlarmArn: alarmArn(alarm.name, region),
+    AlarmDescription: given?.AlarmDescription,
+    AlarmConfigurationUpdatedTimestamp: dateOf(alarm.configuredAt),
+    AlarmRule: alarm.rule,
+    ActionsEnabled: alarm.actionsEnabled,
+    OKActions: [...alarm.okActions],
+    AlarmActions: [...alarm.alarmActions],
+    InsufficientDataActions: [...alarm.insufficientDataActions],
+    StateValue: alarm.state,
+    StateReason:
+      alarm.stateReason ??
+      (trigger === null
+        ? "The alarm rule does not refer to an alarm."
+        : `${alarmArn(trigger.alarmName, region)} transitioned to ${trigger.state} at ${longTime(dateOf(trigger.atSeconds))}`),
+    StateReasonData: triggering ? JSON.stringify({ triggeringAlarms: [triggering] }) : undefined,
+    StateUpdatedTimestamp: dateOf(alarm.stateUpdatedAt),
+    StateTransitionedTimestamp: dateOf(alarm.stateUpdatedAt),
+    ActionsSuppressedBy: suppressedBy ?? undefined,
+    ActionsSuppressedReason: suppressedBy === null ? undefined : suppressionReasons[suppressedBy],
+    ActionsSuppressor: given?.ActionsSuppressor,
+    ActionsSuppressorWaitPeriod: given?.ActionsSuppressorWaitPeriod,
+    ActionsSuppressorExtensionPeriod: given?.ActionsSuppressorExtensionPeriod,
+  };
+}
+
+/** ISO 8601 with the offset as CloudWatch writes it in messages: `2026-01-31T12:00:00.000+0000`. */
+export function zonedTime(date: Date | undefined): string | undefined {
+  return date?.toISOString().replace("Z", "+0000");
+}
+
+/** `Friday 04 August, 2023 12:54:46 UTC`. */
+function longTime(date: Date): string {
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    date.toLocaleString("en-US", { timeZone: "UTC", ...options });
+  const day = `${part({ weekday: "long" })} ${part({ day: "2-digit" })} ${part({ month: "long" })}`;
+  return `${day}, ${date.getUTCFullYear()} ${date.toISOString().slice(11, 19)} UTC`;
 }
 
 /** Application Auto Scaling's own alarms say whose they are. */

@@ -4,6 +4,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { type Operation } from "../operation";
 import { alarmView } from "./alarm-view";
+import { watchedMetrics } from "../../engine/alarm-evaluator";
 import { metricIdOf, metricKeyOf } from "./metric-id";
 
 export const describeAlarmsForMetric: Operation<
@@ -11,12 +12,13 @@ export const describeAlarmsForMetric: Operation<
   DescribeAlarmsForMetricOutput
 > = (request, context) => {
   const metric = metricKeyOf(metricIdOf(request.Namespace, request.MetricName, request.Dimensions));
+  const statistic = request.Statistic ?? request.ExtendedStatistic;
   const found = context.simulation.alarms
     .list()
     .filter(
       (alarm) =>
-        metricKeyOf(alarm.metric) === metric &&
-        (request.Statistic ?? alarm.statistic) === alarm.statistic &&
+        watchedMetrics(alarm).some((id) => metricKeyOf(id) === metric) &&
+        (statistic ?? alarm.statistic) === alarm.statistic &&
         (request.Period ?? alarm.periodSeconds) === alarm.periodSeconds,
     );
   return { MetricAlarms: found.map((alarm) => alarmView(alarm, context.aws, context.region)) };

@@ -1,32 +1,24 @@
-import {
-  type GetMetricDataInput,
-  type GetMetricDataOutput,
-  type MetricDataQuery,
-} from "@aws-sdk/client-cloudwatch";
+import { type GetMetricDataInput, type GetMetricDataOutput } from "@aws-sdk/client-cloudwatch";
 import { z } from "zod";
+import { QueryEvaluation } from "../../engine/metric-queries";
+import { type TimeSeries } from "../../engine/time-series";
+import { type MetricQuery } from "../../engine/types";
 import { checkConstraints } from "../constraints";
-import { AwsError } from "../errors";
 import { type Operation, type RequestContext } from "../operation";
+import { pageOf } from "../pagination";
 import { dateOf } from "../simulated-date";
-import { metricIdOf, VALIDATION_ERROR } from "./metric-id";
-import { evaluateExpression } from "./metric-math";
-import { readSeries, type TimeRange, timeRangeOf, type TimeSeries } from "./time-series";
+import { VALIDATION_ERROR } from "./metric-id";
+import { metricQueriesOf, queryConstraint, withExpressionErrors } from "./metric-queries";
+import { timeRangeOf } from "./time-series";
 
+/** Most queries of a request, and most datapoints of an answer. */
 const MAX_QUERIES = 500;
+const MAX_DATAPOINTS = 100_800;
 
 const input = z.object({
-  MetricDataQueries: z
-    .array(
-      z.object({
-        Id: z
-          .string()
-          .min(1)
-          .max(255)
-          .regex(/^[a-z][a-zA-Z0-9_]*$/),
-        Period: z.number().min(1).optional(),
-      }),
-    )
-    .max(MAX_QUERIES),
+  MetricDataQueries: z.array(queryConstraint).max(MAX_QUERIES),
+  ScanBy: z.enum(["TimestampAscending", "TimestampDescending"]).optional(),
+  MaxDatapoints: z.number().min(1).max(MAX_DATAPOINTS).optional(),
 });
 
 export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> = (
@@ -34,89 +26,69 @@ export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> =
   context,
 ) => {
   checkConstraints(input, request, VALIDATION_ERROR);
-  const queries = request.MetricDataQueries ?? [];
-  const evaluation = new QueryEvaluation(queries, request, context);
+  const queries = metricQueriesOf(request.MetricDataQueries ?? []);
+  const results = queryResults(queries, request, context);
   const newestFirst = request.ScanBy !== "TimestampAscending";
-  return {
-    MetricDataResults: queries
-      .filter(({ ReturnData: returned }) => returned !== false)
-      .map((query) => {
-        const points = [...evaluation.series(query).values].sort(([a], [b]) => a - b);
-        if (newestFirst) {
-          points.reverse();
-        }
-        return {
-          Id: query.Id,
-          Label: query.Label ?? query.MetricStat?.Metric?.MetricName ?? query.Id,
-          Timestamps: points.map(([at]) => dateOf(at)),
-          Values: points.map(([, value]) => value),
-          StatusCode: "Complete" as const,
-        };
-      }),
-    Messages: [],
-  };
+  const points = results.flatMap(({ series }, index) => {
+    const values = [...series.values];
+    const ordered = newestFirst ? values.reverse() : values;
+    return ordered.map(([at, value]) => ({ index, at, value }));
+  });
+  const { items, nextToken } = pageOf(
+    points,
+    request.NextToken,
+    request.MaxDatapoints ?? MAX_DATAPOINTS,
+  );
+  const firstPartial = nextToken === undefined ? Infinity : (items.at(-1)?.index ?? 0);
+  const answers = results.map(({ query, series }, index) => ({
+    Id: query.id,
+    Label: labelOf(query, series),
+    Timestamps: [] as Date[],
+    Values: [] as number[],
+    StatusCode: index >= firstPartial ? ("PartialData" as const) : ("Complete" as const),
+  }));
+  for (const { index, at, value } of items) {
+    answers[index]?.Timestamps.push(dateOf(at));
+    answers[index]?.Values.push(value);
+  }
+  return { MetricDataResults: answers, NextToken: nextToken, Messages: [] };
 };
 
-/** Evaluates the queries of one request, each once, in whatever order they refer to each other. */
-class QueryEvaluation {
-  private readonly done = new Map<string, TimeSeries>();
-  private readonly underWay = new Set<string>();
+/** A query and a series of it; a search has several. */
+export interface QueryResult {
+  readonly query: MetricQuery;
+  readonly series: TimeSeries;
+}
 
-  constructor(
-    private readonly queries: readonly MetricDataQuery[],
-    private readonly request: GetMetricDataInput,
-    private readonly context: RequestContext,
-  ) {}
+/**
+ * The series of the queries that return data, in their order.
+ *
+ * @throws AwsError `ValidationError` or `NotImplemented` for an expression that cannot be evaluated
+ */
+export function queryResults(
+  queries: readonly MetricQuery[],
+  { StartTime: start, EndTime: end }: Pick<GetMetricDataInput, "StartTime" | "EndTime">,
+  { simulation }: Pick<RequestContext, "simulation">,
+): QueryResult[] {
+  const evaluation = new QueryEvaluation(queries, {
+    metrics: simulation.metrics,
+    asOfSeconds: simulation.now,
+    rangeOf: (periodSeconds) => timeRangeOf(start, end, periodSeconds),
+    allowsSearch: true,
+  });
+  return withExpressionErrors(() =>
+    queries
+      .filter(({ returnData }) => returnData)
+      .flatMap((query) => evaluation.seriesOf(query).map((series) => ({ query, series }))),
+  );
+}
 
-  series(query: MetricDataQuery): TimeSeries {
-    const id = query.Id ?? "";
-    const known = this.done.get(id);
-    if (known !== undefined) {
-      return known;
-    }
-    if (this.underWay.has(id)) {
-      throw new AwsError(VALIDATION_ERROR, `The query "${id}" refers to itself.`, 400);
-    }
-    this.underWay.add(id);
-    const made = this.evaluate(query);
-    this.underWay.delete(id);
-    this.done.set(id, made);
-    return made;
-  }
-
-  private evaluate(query: MetricDataQuery): TimeSeries {
-    const { MetricStat: stat, Expression: expression } = query;
-    if ((stat === undefined) === (expression === undefined)) {
-      throw new AwsError(
-        VALIDATION_ERROR,
-        `The query "${query.Id}" needs either MetricStat or Expression, and not both.`,
-        400,
-      );
-    }
-    if (stat !== undefined) {
-      const { Namespace, MetricName, Dimensions } = stat.Metric ?? {};
-      const id = metricIdOf(Namespace, MetricName, Dimensions);
-      return readSeries(this.context.simulation, id, stat.Stat ?? "", this.range(stat.Period));
-    }
-    return evaluateExpression(expression ?? "", {
-      range: this.range(query.Period ?? this.shortestPeriod()),
-      series: (id) => {
-        const other = this.queries.find((each) => each.Id === id);
-        return other && this.series(other);
-      },
-      all: () =>
-        this.queries
-          .filter((each) => each.MetricStat !== undefined)
-          .map((each) => this.series(each)),
-    });
-  }
-
-  private range(period: number | undefined): TimeRange {
-    return timeRangeOf(this.request.StartTime, this.request.EndTime, period);
-  }
-
-  private shortestPeriod(): number | undefined {
-    const periods = this.queries.flatMap(({ MetricStat: stat }) => stat?.Period ?? []);
-    return periods.length === 0 ? undefined : Math.min(...periods);
-  }
+/** The label of a series: that of its query, of the metric that a search found, or the query's metric or id. */
+export function labelOf({ id, label, source }: MetricQuery, series: TimeSeries): string {
+  const own = source.kind === "metric" ? source.metric.name : (series.label ?? id);
+  return label === null || label === ""
+    ? own
+    : series.label === undefined
+      ? label
+      : `${label} ${own}`;
 }

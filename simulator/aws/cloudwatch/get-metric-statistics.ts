@@ -15,6 +15,7 @@ import {
   namespaceConstraint,
   VALIDATION_ERROR,
 } from "./metric-id";
+import { statisticNamed } from "./metric-queries";
 import { timeRangeOf } from "./time-series";
 
 const MAX_DATAPOINTS = 1440;
@@ -25,8 +26,10 @@ const input = z.object({
   Period: z.number().min(1),
   Statistics: z
     .array(z.enum(["SampleCount", "Average", "Sum", "Minimum", "Maximum"]))
+    .min(1)
     .max(5)
     .optional(),
+  ExtendedStatistics: z.array(z.string()).min(1).max(10).optional(),
 });
 
 export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricStatisticsOutput> = (
@@ -34,11 +37,14 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
   context,
 ) => {
   checkConstraints(input, request, VALIDATION_ERROR);
-  if ((request.ExtendedStatistics ?? []).length > 0) {
+  const { Statistics: simple = [], ExtendedStatistics: extended = [] } = request;
+  if ((simple.length === 0) === (extended.length === 0)) {
     throw new AwsError(
-      "NotImplemented",
-      "GetMetricStatistics with percentiles (`ExtendedStatistics`) is not implemented",
-      501,
+      simple.length === 0 ? "MissingParameter" : "InvalidParameterCombination",
+      simple.length === 0
+        ? "At least one of the parameters Statistics and ExtendedStatistics must be specified."
+        : "The parameters Statistics and ExtendedStatistics cannot be specified together.",
+      400,
     );
   }
   const range = timeRangeOf(request.StartTime, request.EndTime, request.Period);
@@ -53,7 +59,10 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
   const { metrics } = context.simulation;
   const key = metricKeyOf(id);
   const unit = metrics.list().find((listed) => metricKeyOf(listed.id) === key)?.unit;
-  const wanted = new Set<string>(request.Statistics ?? []);
+  const wanted = new Set<string>(simple);
+  const percentiles = extended.map(
+    (name) => [name, metrics.values(id, statisticNamed(name), range)] as const,
+  );
   return {
     Label: request.MetricName,
     Datapoints: metrics
@@ -66,6 +75,26 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
         Sum: wanted.has("Sum") ? point.sum : undefined,
         Minimum: wanted.has("Minimum") ? point.minimum : undefined,
         Maximum: wanted.has("Maximum") ? point.maximum : undefined,
-      })),
+        ExtendedStatistics:
+          percentiles.length === 0
+            ? undefined
+            : extendedStatistics(
+                percentiles,
+                (point.periodStart - range.start) / range.periodSeconds,
+              ),
+      }))
+      // Samples that came as aggregates only have no percentiles.
+      .filter(({ ExtendedStatistics: some }) => some === undefined || Object.keys(some).length > 0),
   };
 };
+
+function extendedStatistics(
+  percentiles: readonly (readonly [name: string, values: readonly (number | null)[]])[],
+  period: number,
+): Record<string, number> {
+  const values = percentiles.flatMap(([name, byPeriod]) => {
+    const value = byPeriod[period] ?? null;
+    return value === null ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(values);
+}

@@ -14,6 +14,7 @@ import { getMetricStatistics } from "./get-metric-statistics";
 import { listDashboards } from "./list-dashboards";
 import { listMetrics } from "./list-metrics";
 import { listTagsForResource } from "./list-tags-for-resource";
+import { putCompositeAlarm } from "./put-composite-alarm";
 import { putDashboard } from "./put-dashboard";
 import { putMetricAlarm } from "./put-metric-alarm";
 import { putMetricData } from "./put-metric-data";
@@ -47,6 +48,7 @@ export const cloudwatch: ServiceDefinition = {
     ListDashboards: listDashboards,
     ListMetrics: listMetrics,
     ListTagsForResource: listTagsForResource,
+    PutCompositeAlarm: putCompositeAlarm,
     PutDashboard: putDashboard,
     PutMetricAlarm: putMetricAlarm,
     PutMetricData: putMetricData,

@@ -9,15 +9,19 @@ const input = z.object({
   AlarmName: z.string().min(1).max(255),
   StateValue: z.enum(["OK", "ALARM", "INSUFFICIENT_DATA"]),
   StateReason: z.string().max(1023),
+  StateReasonData: z.string().max(4000).optional(),
 });
 
 /** Sets an alarm's state until its next evaluation. */
 export const setAlarmState: Operation<SetAlarmStateInput, void> = (request, context) => {
   checkConstraints(input, request, VALIDATION_ERROR);
-  const { alarms } = context.simulation;
-  const name = request.AlarmName ?? "";
-  if (alarms.get(name) === undefined) {
+  const { alarms, compositeAlarms } = context.simulation;
+  const { AlarmName: name = "", StateValue: state = "OK", StateReason: reason = "" } = request;
+  if (alarms.get(name) !== undefined) {
+    alarms.setState(name, state, reason);
+  } else if (compositeAlarms.get(name) !== undefined) {
+    compositeAlarms.setState(name, state, reason);
+  } else {
     throw new AwsError("ResourceNotFound", `Unknown alarm: ${name}`);
   }
-  alarms.setState(name, request.StateValue ?? "OK", request.StateReason ?? "");
 };

@@ -1,6 +1,8 @@
 import {
   type AlarmHistoryItem,
+  type AlarmType,
   type HistoryItemType,
+  type PutCompositeAlarmInput,
   type PutMetricAlarmInput,
 } from "@aws-sdk/client-cloudwatch";
 import { type AlarmState } from "../../engine/types";
@@ -14,6 +16,9 @@ const HISTORY_SECONDS = 14 * 86_400;
 /** Guards memory against an alarm that flaps for two simulated weeks. */
 const MAX_HISTORY_ITEMS = 20_000;
 
+/** The kind of an alarm, as the API names it. */
+export type AlarmKind = Extract<AlarmType, "MetricAlarm" | "CompositeAlarm">;
+
 /** A dashboard as it was put. */
 export interface DashboardRecord {
   readonly name: string;
@@ -26,6 +31,7 @@ export interface DashboardRecord {
 export class CloudWatchStore {
   /** The definitions of the alarms that users put; those of Application Auto Scaling are the engine's alone. */
   readonly alarmDefinitions = new Map<string, PutMetricAlarmInput>();
+  readonly compositeDefinitions = new Map<string, PutCompositeAlarmInput>();
   /** The state that each alarm was in before its present one. */
   readonly previousStates = new Map<string, AlarmState>();
   readonly tags = new TagStore();
@@ -42,10 +48,11 @@ export class CloudWatchStore {
     summary: string,
     data: object,
     atSeconds: number,
+    kind: AlarmKind = "MetricAlarm",
   ): void {
     this.history.push({
       AlarmName: alarmName,
-      AlarmType: "MetricAlarm",
+      AlarmType: kind,
       Timestamp: dateOf(atSeconds),
       HistoryItemType: type,
       HistorySummary: summary,

@@ -14,7 +14,7 @@ export function tagsOfResource(
   { aws, region, simulation }: RequestContext,
 ): TagStore {
   const [, alarmName] = /^arn:[^:]+:cloudwatch:[^:]+:\d+:alarm:(.+)$/.exec(resourceArn) ?? [];
-  if (alarmName !== undefined && simulation.alarms.get(alarmName) !== undefined) {
+  if (alarmName !== undefined && simulation.compositeAlarms.stateOf(alarmName) !== undefined) {
     return aws.store(CLOUDWATCH, region).tags;
   }
   const dashboards = aws.store(DASHBOARDS, GLOBAL);

@@ -1,31 +1,8 @@
-import { type Simulation } from "../../engine/simulation";
-import { statisticOf } from "../../engine/metric-store";
-import { type MetricId, type Statistic } from "../../engine/types";
+import { type TimeRange } from "../../engine/time-series";
 import { AwsError } from "../errors";
 
 /** The shortest period that data is kept in, seconds. */
 const MINUTE = 60;
-
-/** The instants that a query is about: period starts from `start` up to but without `end`, all in epoch seconds. */
-export interface TimeRange {
-  readonly start: number;
-  readonly end: number;
-  readonly periodSeconds: number;
-}
-
-/** Values by the starts of their periods. */
-export interface TimeSeries {
-  readonly range: TimeRange;
-  readonly values: ReadonlyMap<number, number>;
-}
-
-const simpleStatistics: readonly Statistic[] = [
-  "Average",
-  "Sum",
-  "Minimum",
-  "Maximum",
-  "SampleCount",
-];
 
 /** The periods between two times, on boundaries of the period as CloudWatch aligns them. */
 export function timeRangeOf(
@@ -47,40 +24,5 @@ export function timeRangeOf(
     start: Math.floor(startSeconds / periodSeconds) * periodSeconds,
     end: endSeconds,
     periodSeconds,
-  };
-}
-
-/** The starts of a range's periods. */
-export function periodStarts({ start, end, periodSeconds }: TimeRange): number[] {
-  const starts: number[] = [];
-  for (let at = start; at < end; at += periodSeconds) {
-    starts.push(at);
-  }
-  return starts;
-}
-
-/**
- * One statistic of one metric over time, as far as it can be read now.
- *
- * @throws AwsError `NotImplemented` for percentiles and other extended statistics
- */
-export function readSeries(
-  { metrics }: Simulation,
-  id: MetricId,
-  statistic: string,
-  range: TimeRange,
-): TimeSeries {
-  const simple = simpleStatistics.find((each) => each === statistic);
-  if (simple === undefined) {
-    throw new AwsError(
-      "NotImplemented",
-      `The statistic ${statistic} is not implemented; there are ${simpleStatistics.join(", ")}`,
-      501,
-    );
-  }
-  const points = metrics.datapoints(id, range.start, range.end, range.periodSeconds);
-  return {
-    range,
-    values: new Map(points.map((point) => [point.periodStart, statisticOf(point, simple)])),
   };
 }

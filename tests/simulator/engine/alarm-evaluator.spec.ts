@@ -139,4 +139,37 @@ describe("an alarm", () => {
     const { transitions } = simulate([5], define(), { alarmEvaluationOffsetSeconds: 17 });
     expect(transitions).to.deep.equal(["77: INSUFFICIENT_DATA -> OK"]);
   });
+
+  it("watches the result of metric math, gaps that it fills included", () => {
+    const source = { kind: "metric", metric, statistic: "Sum", periodSeconds: 60 } as const;
+    const queries = [
+      { id: "m1", label: null, returnData: false, source },
+      {
+        id: "doubled",
+        label: null,
+        returnData: true,
+        source: { kind: "expression", expression: "FILL(m1, 0) * 2", periodSeconds: null },
+      },
+    ] as const;
+    const { transitions, simulation } = simulate(
+      [6, 6, null, null],
+      define({ metric: null, statistic: null, queries }),
+    );
+    // Before there is data, the gaps count as 0. 12 twice alarms at 120, until the newest datapoint is too old.
+    expect(transitions).to.deep.equal(["0: INSUFFICIENT_DATA -> OK", "120: OK -> ALARM"]);
+    simulation.advanceTo(1800);
+    expect(simulation.alarms.get("deep")?.state).to.equal("OK");
+  });
+
+  it("watches a percentile where single values are kept", () => {
+    const simulation = new Simulation({ startSeconds: 0, seed: 1, keepsMetricValues: true });
+    const rule = { evaluationPeriods: 1, datapointsToAlarm: 1, alarmActions: [], okActions: [] };
+    simulation.alarms.put(define({ name: "p90", statistic: "p90", ...rule }));
+    simulation.alarms.put(define({ name: "p91", statistic: "p91", ...rule }));
+    simulation.metrics.record(metric, 30, 1, 9);
+    simulation.metrics.record(metric, 30, 100);
+    simulation.advanceTo(60);
+    expect(simulation.alarms.get("p90")?.state).to.equal("OK");
+    expect(simulation.alarms.get("p91")?.state).to.equal("ALARM");
+  });
 });

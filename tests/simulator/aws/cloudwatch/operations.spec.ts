@@ -123,6 +123,104 @@ describe("CloudWatch", () => {
     ]);
   });
 
+  it("gives percentiles of single values", async () => {
+    const start = minuteOf(hosting.aws.clock.now() - 600);
+    await hosting.cloudwatch.putMetricData({
+      Namespace: metric.Namespace,
+      MetricData: [{ MetricName: "Counted", Values: [1, 100], Counts: [9, 1], Timestamp: start }],
+    });
+    const span = { StartTime: start, EndTime: new Date(start.getTime() + 60_000) };
+    const { Datapoints: points } = await hosting.cloudwatch.getMetricStatistics({
+      Namespace: metric.Namespace,
+      MetricName: "Counted",
+      ...span,
+      Period: 60,
+      ExtendedStatistics: ["p90", "p99"],
+    });
+    expect(points?.[0]?.ExtendedStatistics).to.deep.equal({ p90: 1, p99: 100 });
+    const { MetricDataResults: results } = await hosting.cloudwatch.getMetricData({
+      ...span,
+      MetricDataQueries: [
+        {
+          Id: "counted",
+          MetricStat: {
+            Metric: { Namespace: metric.Namespace, MetricName: "Counted" },
+            Period: 60,
+            Stat: "p99",
+          },
+        },
+      ],
+    });
+    expect(results?.[0]?.Values).to.deep.equal([100]);
+  });
+
+  it("answers a search with a series for each metric that it finds", async () => {
+    const start = minuteOf(hosting.aws.clock.now() - 600);
+    await put(3, start);
+    const { MetricDataResults: results } = await hosting.cloudwatch.getMetricData({
+      StartTime: start,
+      EndTime: new Date(start.getTime() + 60_000),
+      MetricDataQueries: [
+        { Id: "found", Expression: `SEARCH('{${metric.Namespace},Queue} Depth', 'Maximum', 60)` },
+      ],
+    });
+    expect(results).to.deep.equal([
+      { Id: "found", Label: "q Depth", Timestamps: [start], Values: [3], StatusCode: "Complete" },
+    ]);
+  });
+
+  it("cuts datapoints into pages, and says which series are cut", async () => {
+    const start = minuteOf(hosting.aws.clock.now() - 600);
+    await put(1, start);
+    await put(2, new Date(start.getTime() + 60_000));
+    const request = {
+      StartTime: start,
+      EndTime: new Date(start.getTime() + 120_000),
+      ScanBy: "TimestampAscending",
+      MaxDatapoints: 3,
+      MetricDataQueries: ["a", "b"].map((Id) => ({
+        Id,
+        MetricStat: { Metric: metric, Period: 60, Stat: "Sum" },
+      })),
+    } as const;
+    const first = await hosting.cloudwatch.getMetricData(request);
+    expect(first.MetricDataResults?.map(({ Values, StatusCode }) => [Values, StatusCode])).to.eql([
+      [[1, 2], "Complete"],
+      [[1], "PartialData"],
+    ]);
+    const second = await hosting.cloudwatch.getMetricData({
+      ...request,
+      NextToken: first.NextToken,
+    });
+    expect(second.MetricDataResults?.map(({ Values }) => Values)).to.eql([[], [2]]);
+    expect(second.NextToken).to.equal(undefined);
+  });
+
+  it("refuses queries that refer to themselves, to none, or twice by one name", async () => {
+    const span = { StartTime: new Date(0), EndTime: new Date(60_000) };
+    for (const [queries, message] of [
+      [
+        [
+          { Id: "a", Expression: "b" },
+          { Id: "b", Expression: "a" },
+        ],
+        /^The query "a" refers to/,
+      ],
+      [[{ Id: "a", Expression: "c + 1" }], /the query "c" is not defined/],
+      [[{ Id: "A", Expression: "1" }], /not matching the expected pattern/],
+      [
+        [
+          { Id: "a", Expression: "1" },
+          { Id: "a", Expression: "2" },
+        ],
+        /must be unique/,
+      ],
+    ] as const) {
+      const get = hosting.cloudwatch.getMetricData({ ...span, MetricDataQueries: [...queries] });
+      expect((await errorOf(get)).message).to.match(message);
+    }
+  });
+
   it("lists metrics with data, by namespace and dimension", async () => {
     await put(1);
     const { Metrics: found } = await hosting.cloudwatch.listMetrics({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { evaluateExpression } from "../../../../simulator/aws/cloudwatch/metric-math";
-import { type TimeSeries } from "../../../../simulator/aws/cloudwatch/time-series";
+import { evaluateExpression } from "../../../simulator/engine/metric-math";
+import { type TimeSeries } from "../../../simulator/engine/time-series";
 
 const range = { start: 0, end: 300, periodSeconds: 60 };
 
@@ -16,13 +16,21 @@ const known: Record<string, TimeSeries> = {
   full: series({ 0: 1, 60: 2, 120: 3, 180: 4, 240: 0 }),
 };
 
-function evaluate(expression: string): Record<string, number> {
+function evaluateAll(expression: string): Record<string, number>[] {
   const result = evaluateExpression(expression, {
     range,
     series: (id) => known[id],
-    all: () => Object.values(known),
+    all: (part) => Object.entries(known).flatMap(([id, each]) => (id.includes(part) ? [each] : [])),
   });
-  return Object.fromEntries(result.values);
+  const list = "range" in result ? [result] : result;
+  return list.map(({ values }) => Object.fromEntries(values));
+}
+
+/** For an expression that gives one series. */
+function evaluate(expression: string): Record<string, number> {
+  const all = evaluateAll(expression);
+  expect(all).to.have.length(1);
+  return all[0] ?? {};
 }
 
 describe("evaluateExpression", () => {
@@ -100,9 +108,45 @@ describe("evaluateExpression", () => {
     );
   });
 
-  it("refuses several series as a result", () => {
-    expect(() => evaluate("METRICS()")).to.throw(
-      "Error in expression 'METRICS()': it gives several time series.",
+  it("gives several series where it is asked for several", () => {
+    expect(evaluateAll("METRICS()")).to.have.length(2);
+    expect(evaluateAll('METRICS("full")')).to.deep.equal([evaluate("full")]);
+    expect(evaluateAll("METRICS() * 2")[0]).to.deep.equal({ 0: 20, 120: 60 });
+    expect(evaluate("FILL(METRICS('sparse'), 0)")).to.deep.equal(evaluate("FILL(sparse, 0)"));
+  });
+
+  it("orders and cuts several series", () => {
+    const [first] = evaluateAll("SORT(METRICS(), AVG, DESC, 1)");
+    expect(first).to.deep.equal({ 0: 10, 120: 30 });
+    expect(evaluate("FIRST(SORT(METRICS(), SUM, ASC))")).to.deep.equal(evaluate("full"));
+    expect(evaluate("LAST(METRICS())")).to.deep.equal(evaluate("full"));
+    expect(evaluateAll("SLICE(METRICS(), 1)")).to.deep.equal([evaluate("full")]);
+    expect(evaluate("METRIC_COUNT(METRICS())")["0"]).to.equal(2);
+  });
+
+  it("compares values with those before them", () => {
+    expect(evaluate("DIFF(sparse)")).to.deep.equal({ 120: 20 });
+    expect(evaluate("DIFF_TIME(sparse)")).to.deep.equal({ 120: 120 });
+    expect(evaluate("RATE(sparse)")).to.deep.equal({ 120: 20 / 120 });
+  });
+
+  it("tells spread and number of values", () => {
+    // 10 and 30: the mean is 20, and each is 10 away from it.
+    expect(evaluate("STDDEV(sparse)")["0"]).to.equal(10);
+    expect(evaluate("DATAPOINT_COUNT(sparse)")["0"]).to.equal(2);
+  });
+
+  it("reads the calendar, in UTC", () => {
+    // The epoch began on a Thursday.
+    expect(evaluate("DAY(full)")["0"]).to.equal(4);
+    expect(evaluate("MINUTE(full)")["240"]).to.equal(4);
+    expect(evaluate("YEAR(full) * 100 + MONTH(full)")["0"]).to.equal(197001);
+    expect(evaluate("EPOCH(full)")["180"]).to.equal(180);
+  });
+
+  it("refuses a search where one series is watched", () => {
+    expect(() => evaluate("SEARCH('MetricName=\"a\"', 'Sum')")).to.throw(
+      "SEARCH is not supported on alarms: an alarm watches one time series.",
     );
   });
 
