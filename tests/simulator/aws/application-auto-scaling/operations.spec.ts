@@ -202,12 +202,15 @@ describe("Application Auto Scaling", () => {
 
   it("changes the range at a scheduled time", async () => {
     await register(1, 5);
-    const at = new Date((hosting.aws.clock.now() + 120) * 1000).toISOString().slice(0, 19);
-    await hosting.scaling.putScheduledAction({
-      ...scalableVariant,
-      ScheduledActionName: "morning",
-      Schedule: `at(${at})`,
-      ScalableTargetAction: { MinCapacity: 2 },
+    const at = await hosting.atOneInstant(async () => {
+      const soon = new Date((hosting.aws.clock.now() + 120) * 1000).toISOString().slice(0, 19);
+      await hosting.scaling.putScheduledAction({
+        ...scalableVariant,
+        ScheduledActionName: "morning",
+        Schedule: `at(${soon})`,
+        ScalableTargetAction: { MinCapacity: 2 },
+      });
+      return soon;
     });
     const { ScheduledActions: actions = [] } = await hosting.scaling.describeScheduledActions({
       ServiceNamespace: "sagemaker",
