@@ -8,6 +8,11 @@ export class LoadError extends Error {
   }
 }
 
+/** What the user gave a run cannot be used: which, what was given and what to give instead. Nothing was sent. */
+export class LoadInputError extends Error {
+  override readonly name = "LoadInputError";
+}
+
 /** Puts an error of the service into a {@link LoadError} that says what was being done. */
 export function loadError(doing: string, error: unknown): LoadError {
   if (error instanceof LoadError) {

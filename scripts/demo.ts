@@ -5,6 +5,7 @@ import path from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { type ListrTask } from "listr2";
 
+import { checkArticleFolder } from "../load/corpus/folder-articles";
 import { newRunName } from "../load/inference-id";
 import { stackTarget } from "../load/stack-target";
 import { renderJsonReport } from "../load/report/json-report";
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   const scenario = stackScenario(parseSettings(project.config), {
     ...{ stack, region: project.region, requests, seed },
   });
+  checkArticleFolder(input);
   const run = newRunName(new Date());
   const directory = path.join(out, run);
   const isTerminal = process.stdout.isTTY && json !== true;

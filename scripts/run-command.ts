@@ -1,7 +1,7 @@
 import { DeployError } from "../simulator/deploy/errors";
 import { ScenarioError } from "../simulator/scenario/scenario-error";
 import { SettingsError } from "../settings-schema";
-import { LoadError } from "../load/load-error";
+import { LoadError, LoadInputError } from "../load/load-error";
 
 // The SDK's version is pinned to one that runs on Node 20; its advice to upgrade is for us, not for who runs a command.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -42,7 +42,7 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
 /** The exit code of an error that is not a defect of ours. */
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof UsageError || error instanceof ScenarioError) return exitCodes.badInput;
-  if (error instanceof SettingsError) return exitCodes.badInput;
+  if (error instanceof SettingsError || error instanceof LoadInputError) return exitCodes.badInput;
   if (error instanceof DeployError) return error.exitCode;
   if (error instanceof LoadError) return exitCodes.failure;
   if (error instanceof Interrupted) return exitCodes.interrupted;

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { Command } from "@commander-js/extra-typings";
 
+import { checkArticleFolder } from "../load/corpus/folder-articles";
 import { newRunName } from "../load/inference-id";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
@@ -58,14 +59,18 @@ Examples:
 
 type Flags = ReturnType<typeof command.opts>;
 
+/** Each measured run gets a folder of its own in it, for its journal and its report. */
+const reportsDirectory = "reports";
+
 async function main(): Promise<void> {
   const flags = command.parse().opts();
   const scenario = chooseScenario(flags);
   if (flags.target === undefined) {
     refuseWithoutTarget(flags);
-    await giveOut(runScenario(scenario), flags);
+    await giveOut(runScenario(scenario), flags, flags.out);
     return;
   }
+  checkArticleFolder(flags.input);
   const target = await findTarget(flags.target, flags.stack);
   if (flags.target === "aws" && flags.yes !== true) {
     process.stderr.write(
@@ -73,7 +78,10 @@ async function main(): Promise<void> {
     );
     throw new UsageError("This run costs money. Repeat the command with `--yes` to send it to AWS");
   }
-  await giveOut(await measure(scenario, target, flags), flags);
+  const run = newRunName(new Date());
+  const result = await measure(scenario, target, flags, run);
+  // A measured run cannot be had again for free: its report is always kept, by default beside its journal.
+  await giveOut(result, flags, flags.out ?? path.join(reportsDirectory, run));
 }
 
 function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
@@ -132,7 +140,12 @@ async function pulumiOutputs(stack: string): Promise<Record<string, unknown>> {
   }
 }
 
-async function measure(scenario: Scenario, target: LoadTarget, flags: Flags): Promise<RunResult> {
+async function measure(
+  scenario: Scenario,
+  target: LoadTarget,
+  flags: Flags,
+  run: string,
+): Promise<RunResult> {
   const signal = interruptSignal(() => {
     process.stderr.write(
       "\nStopping: answers that are there are collected; Ctrl-C again ends at once.\n",
@@ -144,9 +157,8 @@ async function measure(scenario: Scenario, target: LoadTarget, flags: Flags): Pr
     scenario.workload.requests,
     (onProgress) =>
       runLoad({
-        ...{ target, scenario, signal, onProgress },
+        ...{ target, scenario, run, reportsDirectory, signal, onProgress },
         inputDirectory: flags.input,
-        reportsDirectory: "reports",
       }),
     (measured) => (result = measured),
     isTerminal,
@@ -157,10 +169,11 @@ async function measure(scenario: Scenario, target: LoadTarget, flags: Flags): Pr
   return result;
 }
 
-async function giveOut(result: RunResult, { json, out, target }: Flags): Promise<void> {
-  // A measured run cannot be had again for free: its report is always kept.
-  const folder =
-    out ?? (target === undefined ? undefined : path.join("reports", newRunName(new Date())));
+async function giveOut(
+  result: RunResult,
+  { json }: Flags,
+  folder: string | undefined,
+): Promise<void> {
   const report = folder === undefined ? undefined : await writeReport(result, folder);
   if (json === "-") {
     process.stdout.write(renderJsonReport(result));

@@ -11,7 +11,7 @@ import { generatedArticles } from "./generated-articles";
  * lengths that it asks for.
  *
  * @param inputDirectory The user's folder.
- * @throws When the folder cannot be used.
+ * @throws {LoadInputError} When the folder cannot be used.
  */
 export function articleSource(
   { seed, workload }: Pick<Scenario, "seed" | "workload">,

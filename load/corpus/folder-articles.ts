@@ -2,6 +2,8 @@ import { accessSync, constants, createReadStream, readdirSync, statSync } from "
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 
+import { LoadInputError } from "../load-error";
+
 import { type ArticleInput, type ArticleSource } from "./article-source";
 
 /** Files above this size are streamed from the disk. */
@@ -12,7 +14,7 @@ const streamedAboveBytes = 4 * 1024 * 1024;
  * uploaded once. Folders in it and files whose names begin with a dot are passed over.
  *
  * @param folder The value of `--input`.
- * @throws When the folder is missing, holds no file, or holds one that is empty or cannot be read.
+ * @throws {LoadInputError} When the folder is missing, holds no file, or holds one that is empty or cannot be read.
  */
 export function folderArticles(folder: string): ArticleSource {
   const files = listFiles(folder);
@@ -37,6 +39,17 @@ export function folderArticles(folder: string): ArticleSource {
   };
 }
 
+/**
+ * Says whether a folder can be a source of texts, before anything is started for it.
+ *
+ * @throws {LoadInputError} As {@link folderArticles} does.
+ */
+export function checkArticleFolder(folder: string | undefined): void {
+  if (folder !== undefined) {
+    listFiles(folder);
+  }
+}
+
 interface InputFile {
   readonly path: string;
   readonly bytes: number;
@@ -48,9 +61,12 @@ function listFiles(folder: string): InputFile[] {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    throw new Error(`${given}, which is no folder that can be read; name a folder of text files`, {
-      cause,
-    });
+    throw new LoadInputError(
+      `${given}, which is no folder that can be read; name a folder of text files`,
+      {
+        cause,
+      },
+    );
   }
   const files = entries
     .filter((entry) => !entry.name.startsWith(".") && !entry.isDirectory())
@@ -58,7 +74,7 @@ function listFiles(folder: string): InputFile[] {
     .sort()
     .map((path) => readableFile(path, given));
   if (files.length === 0) {
-    throw new Error(`${given}, which holds no files; put the texts into it, one a file`);
+    throw new LoadInputError(`${given}, which holds no files; put the texts into it, one a file`);
   }
   return files;
 }
@@ -69,13 +85,13 @@ function readableFile(path: string, given: string): InputFile {
     accessSync(path, constants.R_OK);
     bytes = statSync(path).size;
   } catch (cause) {
-    throw new Error(
+    throw new LoadInputError(
       `${given}, and its file ${JSON.stringify(path)} cannot be read; make it readable, or take it out of the folder`,
       { cause },
     );
   }
   if (bytes === 0) {
-    throw new Error(
+    throw new LoadInputError(
       `${given}, and its file ${JSON.stringify(path)} is empty; an endpoint has nothing to do with it: take it out of the folder`,
     );
   }
