@@ -142,7 +142,8 @@ export class LoadRun {
     const { clients, clock, ledger, options, record } = this.context;
     const endSeconds = this.returnedAt ?? clock.now();
     const span = {
-      startSeconds: this.streamStart ?? Math.floor(endSeconds / metricPeriodSeconds) * 60,
+      startSeconds:
+        this.streamStart ?? Math.floor(endSeconds / metricPeriodSeconds) * metricPeriodSeconds,
       endSeconds,
       startedAt,
     };

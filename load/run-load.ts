@@ -49,7 +49,7 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
   const clients = createLoadClients(target);
   let journal: Journal | undefined;
   try {
-    const endpoint = await describeDeployedEndpoint(clients.sageMaker, clients.autoScaling, target);
+    const endpoint = await describeDeployedEndpoint(clients, target);
     journal = Journal.create(join(options.reportsDirectory, run, "journal.jsonl"));
     const ledger = new RequestLedger();
     const record = recordInto(journal, ledger);

@@ -6,6 +6,7 @@ import {
   type ResultTotals,
   type RunResult,
 } from "../simulator/scenario/result";
+import { usedWorkload } from "../simulator/scenario/used-workload";
 
 import { type RequestLedger } from "./ledger";
 import { measureFleet } from "./measurement/measured-fleet";
@@ -131,24 +132,31 @@ function latencies(ledger: RequestLedger, metrics: RunMetrics): RunResult["laten
   };
 }
 
-/** The whole scenario, with what was found deployed in the place of what was asked for. */
+/**
+ * The scenario as far as it had a part in the run: what was sent, and what was found deployed in the place of what the
+ * scenario supposes. How long a model takes and what AWS does not document, a measured run finds out; it is told neither.
+ */
 function usedScenario({ arrivals, endpoint, options }: RunContext): Record<string, unknown> {
-  const { scenario, target } = options;
+  const { name, seed, workload, maxSeconds } = options.scenario;
   const { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance } = endpoint;
+  const sent: Record<string, unknown> = { ...usedWorkload(workload), requests: arrivals.length };
+  if (options.inputDirectory !== undefined) {
+    // Texts of the user's own have the sizes that they have.
+    delete sent.payloadBytes;
+  }
   return {
-    ...scenario,
-    region: target.region,
-    workload: { ...scenario.workload, requests: arrivals.length },
+    ...{ name, seed, region: options.target.region },
+    workload: sent,
     endpoint: { instanceType, initialInstanceCount, maxConcurrentInvocationsPerInstance },
     scaling:
       endpoint.capacity === null
         ? null
         : {
-            ...scenario.scaling,
             minCapacity: endpoint.capacity.min,
             maxCapacity: endpoint.capacity.max,
-            targetTracking: endpoint.targetTracking,
+            ...endpoint.policies,
           },
+    maxSeconds,
   };
 }
 

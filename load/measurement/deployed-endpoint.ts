@@ -2,20 +2,21 @@ import {
   type ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
   paginateDescribeScalingPolicies,
+  type ScalingPolicy,
 } from "@aws-sdk/client-application-auto-scaling";
-import {
-  DescribeEndpointCommand,
-  DescribeEndpointConfigCommand,
-  type SageMakerClient,
-} from "@aws-sdk/client-sagemaker";
+import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeEndpointCommand, DescribeEndpointConfigCommand } from "@aws-sdk/client-sagemaker";
 
 import { asyncMetrics } from "../../sagemaker/metrics";
 import { type Scenario } from "../../simulator/scenario/schema";
+import { type LoadClients } from "../aws-clients";
 import { loadError, LoadError } from "../load-error";
 import { type LoadTarget } from "../target";
 
-/** Target tracking on the backlog for each instance. */
-export type BacklogTracking = NonNullable<Scenario["scaling"]>["targetTracking"];
+type Scaling = NonNullable<Scenario["scaling"]>;
+
+/** The policies that scale an endpoint by its backlog, as a scenario writes them; null for one that it does not have. */
+export type BacklogPolicies = Pick<Scaling, "targetTracking" | "scaleFromZero">;
 
 /** What a load needs to know of the endpoint that it finds. */
 export interface DeployedEndpoint {
@@ -25,8 +26,7 @@ export interface DeployedEndpoint {
   readonly maxConcurrentInvocationsPerInstance: number | null;
   /** The range that Application Auto Scaling keeps the fleet in; null when the fleet is not scaled. */
   readonly capacity: { readonly min: number; readonly max: number } | null;
-  /** Null without such a policy. */
-  readonly targetTracking: BacklogTracking;
+  readonly policies: BacklogPolicies;
 }
 
 /** How Application Auto Scaling names what is scaled. */
@@ -46,8 +46,7 @@ export function scalableResourceId(target: LoadTarget): string {
  * @throws {LoadError} When it does not exist or takes no asynchronous invocations.
  */
 export async function describeDeployedEndpoint(
-  sageMaker: SageMakerClient,
-  autoScaling: ApplicationAutoScalingClient,
+  { sageMaker, autoScaling, cloudWatch }: LoadClients,
   target: LoadTarget,
 ): Promise<DeployedEndpoint> {
   try {
@@ -79,33 +78,69 @@ export async function describeDeployedEndpoint(
         config.AsyncInferenceConfig.ClientConfig?.MaxConcurrentInvocationsPerInstance ?? null,
       capacity:
         range === undefined ? null : { min: range.MinCapacity ?? 0, max: range.MaxCapacity ?? 0 },
-      targetTracking: await findBacklogTracking(autoScaling, target),
+      policies: await findBacklogPolicies(autoScaling, cloudWatch, target),
     };
   } catch (error) {
     throw loadError(`Looking at endpoint ${target.endpointName}`, error);
   }
 }
 
-async function findBacklogTracking(
+async function findBacklogPolicies(
   autoScaling: ApplicationAutoScalingClient,
+  cloudWatch: CloudWatchClient,
   target: LoadTarget,
-): Promise<BacklogTracking> {
+): Promise<BacklogPolicies> {
   const pages = paginateDescribeScalingPolicies(
     { client: autoScaling },
     { ...scalable, ResourceId: scalableResourceId(target) },
   );
+  const found: { -readonly [Key in keyof BacklogPolicies]: BacklogPolicies[Key] } = {
+    targetTracking: null,
+    scaleFromZero: null,
+  };
   for await (const { ScalingPolicies: policies = [] } of pages) {
-    for (const { TargetTrackingScalingPolicyConfiguration: tracking } of policies) {
-      const metric = tracking?.CustomizedMetricSpecification?.MetricName;
-      if (tracking && metric === asyncMetrics.approximateBacklogSizePerInstance.name) {
-        return {
-          backlogPerInstance: tracking.TargetValue ?? 0,
-          scaleInCooldownSeconds: tracking.ScaleInCooldown ?? 0,
-          scaleOutCooldownSeconds: tracking.ScaleOutCooldown ?? 0,
-          disableScaleIn: tracking.DisableScaleIn ?? false,
-        };
-      }
+    for (const policy of policies) {
+      found.targetTracking ??= backlogTracking(policy);
+      found.scaleFromZero ??= await scaleFromZero(policy, cloudWatch);
     }
   }
-  return null;
+  return found;
+}
+
+function backlogTracking({
+  TargetTrackingScalingPolicyConfiguration: tracking,
+}: ScalingPolicy): BacklogPolicies["targetTracking"] {
+  const metric = tracking?.CustomizedMetricSpecification?.MetricName;
+  if (tracking === undefined || metric !== asyncMetrics.approximateBacklogSizePerInstance.name) {
+    return null;
+  }
+  return {
+    backlogPerInstance: tracking.TargetValue ?? 0,
+    scaleInCooldownSeconds: tracking.ScaleInCooldown ?? 0,
+    scaleOutCooldownSeconds: tracking.ScaleOutCooldown ?? 0,
+    disableScaleIn: tracking.DisableScaleIn ?? false,
+  };
+}
+
+/** A step policy does not say which metric it acts on; the alarm that calls it does. */
+async function scaleFromZero(
+  { StepScalingPolicyConfiguration: steps, Alarms: alarms = [] }: ScalingPolicy,
+  cloudWatch: CloudWatchClient,
+): Promise<BacklogPolicies["scaleFromZero"]> {
+  const names = alarms.flatMap(({ AlarmName: name }) => name ?? []);
+  if (steps === undefined || names.length === 0) {
+    return null;
+  }
+  const { MetricAlarms: described = [] } = await cloudWatch.send(
+    new DescribeAlarmsCommand({ AlarmNames: names }),
+  );
+  const wakeUp = described.find(
+    ({ MetricName }) => MetricName === asyncMetrics.hasBacklogWithoutCapacity.name,
+  );
+  return wakeUp === undefined
+    ? null
+    : {
+        cooldownSeconds: steps.Cooldown ?? 0,
+        evaluationPeriods: wakeUp.EvaluationPeriods ?? 1,
+      };
 }

@@ -6,6 +6,8 @@ import { loadError, LoadError } from "../load-error";
 import { type Recorder } from "../recorder";
 import { type LoadTarget } from "../target";
 
+import { metricPeriodSeconds } from "./metric-series";
+
 /** The fleet as DescribeEndpoint showed it. */
 export interface FleetSample {
   /** Epoch seconds of the service. */
@@ -13,9 +15,6 @@ export interface FleetSample {
   readonly current: number;
   readonly desired: number;
 }
-
-/** CloudWatch's own period: samples stand on its minutes, where the gauges stand. */
-const periodSeconds = 60;
 
 /** However fast the service's time goes, it is not asked more often than this by this machine's clock. */
 const leastWallSeconds = 0.05;
@@ -52,7 +51,8 @@ export class FleetMonitor {
     while (!signal.aborted) {
       await this.sample();
       const now = this.clock.now();
-      const nextMinute = (Math.floor(now / periodSeconds) + 1) * periodSeconds;
+      // CloudWatch's gauges stand on its minutes, and so do the samples.
+      const nextMinute = (Math.floor(now / metricPeriodSeconds) + 1) * metricPeriodSeconds;
       const earliest = now + leastWallSeconds * this.clock.speed;
       await this.clock.sleepUntil(Math.max(nextMinute, earliest), signal).catch(() => undefined);
     }

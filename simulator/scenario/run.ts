@@ -12,12 +12,13 @@ import { findRunWarnings } from "./run-warnings";
 import { createScenarioEndpoint } from "./scenario-endpoint";
 import { type Scenario } from "./schema";
 import { buildTimeline } from "./timeline";
+import { usedWorkload } from "./used-workload";
 
 /**
  * Runs a scenario in virtual time: until every request is settled and the fleet is back at its minimum, or until
  * `maxSeconds`. The same scenario gives the same result, byte by byte.
  *
- * Latencies are those of the requests that the model answered, well or with an error.
+ * Latencies are those of the requests that succeeded, as in a measured run.
  */
 export function runScenario(scenario: Scenario): RunResult {
   const recorder = new RunRecorder();
@@ -111,7 +112,7 @@ function resultOf(
   const cost = pricePerHour === undefined ? null : (instanceSeconds * pricePerHour) / 3600;
   const timeline = buildTimeline(simulation.metrics, recorder, simulation.now);
   return {
-    scenario: asUsed(scenario),
+    scenario: { ...scenario, workload: usedWorkload(scenario.workload) },
     seed: scenario.seed,
     totals,
     latencySeconds: {
@@ -141,15 +142,6 @@ function resultOf(
       pricePerHour,
     }),
   };
-}
-
-/** Every value as used; the times of a trace stay in its file. */
-function asUsed(scenario: Scenario): Record<string, unknown> {
-  const { workload } = scenario;
-  if (workload.arrivals.kind !== "trace") return { ...scenario };
-  const { kind, file, timeScale, rateScale } = workload.arrivals;
-  const arrivals = { kind, file, timeScale, rateScale };
-  return { ...scenario, workload: { ...workload, arrivals } };
 }
 
 function resultActivity(activity: ScalingActivity): ResultScalingActivity {

@@ -81,18 +81,20 @@ describe("a load on the local server", function () {
     expect(result.scalingActivities.at(-1)).to.include({ to: 0, status: "Successful" });
     expect(result.cost.total).to.be.above(0);
     expect(result.measurement).to.include({ target: "local", speed: 600 });
-    expect(result.scenario)
-      .to.have.property("scaling")
-      .that.deep.includes({
-        minCapacity: 0,
-        maxCapacity: 5,
-        targetTracking: {
-          backlogPerInstance: 5,
-          scaleInCooldownSeconds: 120,
-          scaleOutCooldownSeconds: 120,
-          disableScaleIn: false,
-        },
-      });
+    expect(result.scenario).to.have.all.keys(
+      ...["name", "seed", "region", "workload", "endpoint", "scaling", "maxSeconds"],
+    );
+    expect(result.scenario).to.have.deep.property("scaling", {
+      minCapacity: 0,
+      maxCapacity: 5,
+      targetTracking: {
+        backlogPerInstance: 5,
+        scaleInCooldownSeconds: 120,
+        scaleOutCooldownSeconds: 120,
+        disableScaleIn: false,
+      },
+      scaleFromZero: { cooldownSeconds: 300, evaluationPeriods: 2 },
+    });
     expect(phases).to.deep.equal([
       ...["uploading", "waitingForFleet", "sending", "draining"],
       ...["scalingIn", "reconciling", "measuring"],
