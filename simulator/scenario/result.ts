@@ -83,6 +83,10 @@ export interface RunResult {
   scenario: Record<string, unknown>;
   seed: number;
   totals: ResultTotals;
+  /**
+   * Of the requests that succeeded: `queue` until the last start, `service` from there to the result, `total` from the
+   * planned sending. In a measured run `queue` and `service` are CloudWatch's, which tells failures in the same breath.
+   */
   latencySeconds: { queue: LatencySummary; service: LatencySummary; total: LatencySummary };
   instances: { peak: number; instanceSeconds: number };
   cost: { currency: "USD"; total: number | null; perThousandSucceeded: number | null };

@@ -17,11 +17,11 @@ export class RunRecorder implements EndpointListener {
     redelivered: 0,
     duplicated: 0,
   };
-  /** Of the requests that the model answered: their last start, minus their submission. */
+  /** Of the requests that succeeded: their last start, minus their submission. */
   readonly queue = new LatencyRecorder();
-  /** Start to answer. */
+  /** Start to result. */
   readonly service = new LatencyRecorder();
-  /** Submission to answer. */
+  /** Submission to result. */
   readonly total = new LatencyRecorder();
   /** In service, at each minute from the start. */
   readonly currentInstances: number[] = [];
@@ -39,7 +39,7 @@ export class RunRecorder implements EndpointListener {
   ): void {
     this.settled++;
     this.totals[outcome]++;
-    if (outcome !== "succeeded" && outcome !== "failed") return;
+    if (outcome !== "succeeded") return;
     this.queue.record(startedAt - submittedAt);
     this.service.record(settledAt - startedAt);
     this.total.record(settledAt - submittedAt);

@@ -24,8 +24,9 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
   return html`<section id="latency" aria-labelledby="latency-title">
     <h2 id="latency-title">Latency</h2>
     <p class="lead">
-      Half of the requests were done within the p50, all but one in a hundred within the p99. The
-      percentiles of the stages do not add up to those of the total. ${gapsSentence(result)}
+      Of the requests that succeeded, half were done within the p50, all but one in a hundred within
+      the p99. The percentiles of the stages do not add up to those of the total.
+      ${gapsSentence(result)}
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => latencySpec(latencySeconds, width), "No latency was measured.")}
@@ -68,6 +69,6 @@ function gapsSentence({ latencySeconds, measurement }: RunResult): string {
   const { queue, service } = latencySeconds;
   const missing = [queue, service].every(({ p50, max }) => p50 === null && max !== null);
   return measurement !== undefined && missing
-    ? "Of the stages CloudWatch tells the mean and the longest alone."
+    ? "Of the stages CloudWatch tells the mean and the longest alone, failures included."
     : "";
 }

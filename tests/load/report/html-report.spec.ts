@@ -179,7 +179,9 @@ describe("renderHtmlReport", () => {
     const latencySeconds = { ...played.latencySeconds, queue: aggregate, service: aggregate };
     const text = textOf(await renderHtmlReport({ ...played, measurement, latencySeconds }));
     expect(text).not.to.contain("interrupted");
-    expect(text).to.contain("Of the stages CloudWatch tells the mean and the longest alone.");
+    expect(text).to.contain(
+      "Of the stages CloudWatch tells the mean and the longest alone, failures included.",
+    );
     expect(textOf(page)).to.contain("No request was interrupted");
   });
 

@@ -39,6 +39,13 @@ describe("a run of a scenario", () => {
     expect(latencySeconds.total).to.include({ max: 50, mean: 30 });
   });
 
+  it("has the latencies of what succeeded alone", () => {
+    const change = { serviceTimeSeconds: { kind: "constant", value: 10 }, failureProbability: 1 };
+    const { latencySeconds, totals } = run({ model: change });
+    expect(totals).to.include({ failed: 10, succeeded: 0 });
+    expect(latencySeconds.total).to.include({ mean: null, p95: null, max: null });
+  });
+
   it("ends with the last request when the fleet is held, and is billed until then", () => {
     const { timeline, instances, cost } = run();
     expect(timeline.seconds).to.deep.equal([0]);
