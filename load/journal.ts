@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 
 import { type JournalEvent } from "./journal-event";
+import { LoadInputError } from "./load-error";
 
 /** The append-only record of a run, one JSON object a line. */
 export class Journal {
@@ -19,20 +20,18 @@ export class Journal {
    * Starts a journal.
    *
    * @param file Its folder is made where it is missing.
-   * @throws When the file exists: one run, one journal.
+   * @throws {LoadInputError} When the file cannot be written, or exists: one run, one journal.
    */
   static create(file: string): Journal {
-    mkdirSync(dirname(file), { recursive: true });
     try {
+      mkdirSync(dirname(file), { recursive: true });
       return new Journal(file, openSync(file, "ax"));
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-        throw new Error(
-          `The journal ${JSON.stringify(file)} exists already: give \`run\` another name, or move the folder away`,
-          { cause: error },
-        );
-      }
-      throw error;
+    } catch (cause) {
+      throw new LoadInputError(
+        `The run's journal ${JSON.stringify(file)} cannot be begun (${cause instanceof Error ? cause.message : String(cause)}): ` +
+          "give a folder for reports that this user may write to and that holds no run of this name",
+        { cause },
+      );
     }
   }
 

@@ -135,7 +135,8 @@ describe("the journal of a run", () => {
     const file = join(folder, "journal.jsonl");
     Journal.create(file).close();
     expect(() => Journal.create(file)).to.throw(
-      `The journal "${file}" exists already: give \`run\` another name, or move the folder away`,
+      `The run's journal "${file}" cannot be begun (EEXIST: file already exists, open '${file}'): ` +
+        "give a folder for reports that this user may write to and that holds no run of this name",
     );
   });
 });
