@@ -7,7 +7,13 @@ import tseslint from "typescript-eslint";
 /** What each layer may not import: data flows settings -> components -> AWS <- load -> report (DESIGN). */
 const layers = [
   ["sagemaker", ["components", "policies", "simulator", "load", "planner", "scripts"]],
-  ["components", ["settings.ts", "policies", "simulator", "load", "planner", "scripts"]],
+  [
+    "components",
+    ["settings.ts", "settings-schema.ts", "policies", "simulator", "load", "planner", "scripts"],
+  ],
+  ["settings-schema.ts", ["settings.ts", "components", "simulator", "load", "planner", "scripts"]],
+  ["settings.ts", ["components", "simulator", "load", "planner", "scripts"]],
+  ["index.ts", ["policies", "simulator", "load", "planner", "scripts"]],
   ["policies", ["components", "simulator", "load", "planner", "scripts"]],
   [
     "simulator/engine",

@@ -18,8 +18,7 @@ export interface AlarmRule {
  */
 const stuckAtZeroMinutes = 20;
 
-/** The alarms of every endpoint. A minute without data is a good minute: an idle endpoint may publish
- * nothing. */
+/** The alarms of every endpoint. A minute without data is a good minute: an idle endpoint may publish nothing. */
 export function alarmRules<Seconds>(oldestRequestSeconds: Seconds) {
   return [
     {
@@ -33,7 +32,7 @@ export function alarmRules<Seconds>(oldestRequestSeconds: Seconds) {
     {
       suffix: "expiry",
       description:
-        "Requests expired before they were served. Raise the capacity or the requests' time to live.",
+        "Requests expired in the queue, or in processing past their time-out. Raise the capacity, or the limit that they met.",
       metric: asyncMetrics.expiredRequests,
       statistic: "Sum",
       threshold: 1,
