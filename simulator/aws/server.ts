@@ -39,7 +39,13 @@ const unrouted = {
 /** The HTTP front of all services on one port. */
 export class Server {
   private readonly http = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: LONGEST_REQUEST_MS, noDelay: true },
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: LONGEST_REQUEST_MS,
+      noDelay: true,
+      // Node's own refusal has no body that a client of AWS could read.
+      requireHostHeader: false,
+    },
     (request, response) => void this.answer(request, response),
   );
   private readonly router: Router;
@@ -50,6 +56,15 @@ export class Server {
   ) {
     this.router = new Router(definitions);
     this.http.on("clientError", refuseMalformedHttp);
+    this.http.on("checkExpectation", (request, response) =>
+      send(
+        request,
+        response,
+        unroutedError(
+          new AwsError("ExpectationFailed", "Only `Expect: 100-continue` can be met.", 417),
+        ),
+      ),
+    );
   }
 
   /** Base URL, known once the server listens. */
@@ -84,6 +99,11 @@ export class Server {
     if (isControlPath(path)) {
       const answer = await answerControl(this.aws, request.method ?? "", path, request);
       send(request, response, answer);
+      return;
+    }
+    if (request.headers.host === undefined && request.httpVersion === "1.1") {
+      const missing = new AwsError("BadRequest", "The request has no Host header.", 400);
+      send(request, response, unroutedError(missing));
       return;
     }
     const wire: WireRequest = {
@@ -156,6 +176,11 @@ export class Server {
     console.error(`${service.definition.name} ${operation} failed unexpectedly: ${detail}`);
     return new AwsError("InternalFailure", "The local AWS failed; its log says why.", 500);
   }
+}
+
+/** The answer to a request that is refused before anyone knows what it is for. */
+function unroutedError(error: AwsError): WireResponse {
+  return unrouted.protocol.writeError(unrouted.service, error, randomUUID());
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: WireResponse): void {

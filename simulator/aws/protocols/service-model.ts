@@ -12,6 +12,8 @@ type SchemaTraits = number | { readonly http?: readonly [string, string, number]
 /** An operation as its service's schemas describe it. */
 export interface OperationModel {
   readonly name: string;
+  /** As the schemas have them: a bit mask, or an object. */
+  readonly traits: SchemaTraits;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
   /** Method, path and bindings; only REST protocols have them. */
@@ -61,6 +63,7 @@ function operationModel(tuple: OperationTuple): OperationModel {
   const http = typeof traits === "object" ? traits.http : undefined;
   const model = {
     name,
+    traits,
     input: NormalizedSchema.of(input),
     output: NormalizedSchema.of(output),
   };
