@@ -3,8 +3,9 @@ import { Command } from "@commander-js/extra-typings";
 import { type Benchmark, type Measurement } from "./benchmark";
 import { engine } from "./engine";
 import { programStart } from "./program-start";
+import { server } from "./server";
 
-const benchmarks: readonly Benchmark[] = [engine, programStart];
+const benchmarks: readonly Benchmark[] = [engine, programStart, server];
 
 interface BenchmarkReport {
   readonly benchmark: string;

@@ -7,7 +7,8 @@ export function faultOf(answer: RawAnswer, method: string): string | undefined {
     return undefined;
   }
   if (status === 501) {
-    return /NotImplemented/.test(head + body) && /is not (offered|implemented)/.test(body)
+    return method === "HEAD" ||
+      (/NotImplemented/.test(head + body) && /is not (offered|implemented)/.test(body))
       ? undefined
       : "a 501 that does not name what is not offered";
   }

@@ -22,6 +22,25 @@ export function checkInput(schema: NormalizedSchema, input: object): void {
   }
 }
 
+/** What is looked up of a structure for each request. */
+interface Members {
+  readonly required: readonly string[];
+  readonly all: readonly (readonly [name: string, schema: NormalizedSchema])[];
+}
+
+const known = new WeakMap<object, Members>();
+
+/** The schemas' own iteration makes its objects anew each time. */
+function membersOf(schema: NormalizedSchema): Members {
+  const source = schema.getSchema() as object;
+  let members = known.get(source);
+  if (members === undefined) {
+    members = { required: requiredMembers(schema), all: [...schema.structIterator()] };
+    known.set(source, members);
+  }
+  return members;
+}
+
 function checkStructure(
   schema: NormalizedSchema,
   value: object,
@@ -32,12 +51,13 @@ function checkStructure(
     return;
   }
   const record = value as Record<string, unknown>;
-  for (const member of requiredMembers(schema)) {
+  const { required, all } = membersOf(schema);
+  for (const member of required) {
     if (record[member] === undefined || record[member] === null) {
       missing.push(path + lowerFirst(member));
     }
   }
-  for (const [member, memberSchema] of schema.structIterator()) {
+  for (const [member, memberSchema] of all) {
     const given = record[member];
     if (given !== undefined && given !== null) {
       checkValue(memberSchema, given, path + lowerFirst(member), missing);

@@ -11,6 +11,8 @@ export interface RestMatch {
 /** Finds the operation of a REST request by method, path, and the query keys and headers that tell operations apart. */
 export class RestRouter {
   private readonly byMethod = new Map<string, OperationModel[]>();
+  /** Those among them that ask for no query: all that a request without one can mean. */
+  private readonly plainByMethod = new Map<string, OperationModel[]>();
 
   /** @param labelsElsewhere labels that do not stand in the path: S3's `Bucket`, which host or path give beforehand */
   constructor(
@@ -23,8 +25,9 @@ export class RestRouter {
         this.byMethod.set(method, [...(this.byMethod.get(method) ?? []), operation]);
       }
     }
-    for (const operations of this.byMethod.values()) {
+    for (const [method, operations] of this.byMethod) {
       operations.sort((a, b) => demands(b) - demands(a));
+      this.plainByMethod.set(method, operations.filter(asksForNoQuery));
     }
   }
 
@@ -38,7 +41,8 @@ export class RestRouter {
     path: string,
     given: Readonly<Record<string, string>> = {},
   ): RestMatch | undefined {
-    for (const operation of this.byMethod.get(request.method) ?? []) {
+    const candidates = request.query.size === 0 ? this.plainByMethod : this.byMethod;
+    for (const operation of candidates.get(request.method) ?? []) {
       const { http } = operation;
       if (
         http === undefined ||
@@ -68,6 +72,10 @@ function demands(operation: OperationModel): number {
   return http === undefined
     ? 0
     : http.literalQuery.size + http.requiredQueries.length + http.requiredHeaders.length;
+}
+
+function asksForNoQuery({ http }: OperationModel): boolean {
+  return http === undefined || http.literalQuery.size + http.requiredQueries.length === 0;
 }
 
 function queryFits(operation: OperationModel, request: WireRequest): boolean {
