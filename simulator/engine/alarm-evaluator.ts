@@ -124,8 +124,8 @@ export class AlarmEvaluator {
     const periods = alarm.evaluationPeriods + this.clock.platform.alarmExtraPeriods;
     const values = this.valuesOf(alarm, start, periods, atSeconds);
     const breaches = values.map((value) => (value === null ? null : isBreaching(value, alarm)));
-    const tooFewBreaching = this.clock.platform.alarmTooFewBreaching;
-    const decision = decideAlarmState(breaches, { ...alarm, tooFewBreaching }, alarm.state);
+    const { alarmTooFewBreaching } = this.clock.platform;
+    const decision = decideAlarmState(breaches, alarm, alarm.state, alarmTooFewBreaching);
     const newest = decision.used.at(-1);
     const value = newest === undefined ? null : (values[newest] ?? null);
     if (decision.state === alarm.state) {

@@ -7,8 +7,6 @@ export interface AlarmRule {
   /** M. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: TreatMissingData;
-  /** State when all datapoints breach, but too few and too new to alarm. Default `keep`. */
-  readonly tooFewBreaching?: "keep" | "OK";
 }
 
 /** What an evaluation found. */
@@ -32,15 +30,24 @@ export interface AlarmDecision {
  *
  * @param range Oldest first: true is breaching, false is not, null is missing.
  * @param current The state before.
+ * @param tooFewBreaching State when all datapoints breach, but too few and too new to alarm.
  */
 export function decideAlarmState(
   range: readonly (boolean | null)[],
   rule: AlarmRule,
   current: AlarmState,
+  tooFewBreaching: "keep" | "OK" = "keep",
 ): AlarmDecision {
-  const real = range.flatMap((breaching, index) => (breaching === null ? [] : [index]));
-  const used = real.slice(-rule.evaluationPeriods);
-  const breaching = used.filter((index) => range[index] === true).length;
+  const used: number[] = [];
+  let breaching = 0;
+  let spare = -rule.evaluationPeriods;
+  for (const isBreaching of range) if (isBreaching !== null) spare++;
+  for (let index = 0; index < range.length; index++) {
+    const isBreaching = range[index] ?? null;
+    if (isBreaching === null || spare-- > 0) continue;
+    used.push(index);
+    if (isBreaching) breaching++;
+  }
   const alarm = (yes: boolean): AlarmDecision => ({ state: yes ? "ALARM" : "OK", used });
 
   if (used.length === rule.evaluationPeriods) return alarm(breaching >= rule.datapointsToAlarm);
@@ -56,7 +63,7 @@ export function decideAlarmState(
       if (rule.treatMissingData === "ignore") return { state: current, used };
       if (used.length === 0) return { state: "INSUFFICIENT_DATA", used };
       const isOldEnough = range.length - (used[0] ?? 0) >= rule.datapointsToAlarm;
-      if (isOldEnough || rule.tooFewBreaching === "OK") return alarm(isOldEnough);
+      if (isOldEnough || tooFewBreaching === "OK") return alarm(isOldEnough);
       return { state: current, used };
     }
     default:

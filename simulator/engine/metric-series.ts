@@ -44,7 +44,13 @@ export class MetricSeries {
       return;
     }
     this.makeRoom(index);
-    this.values.set([periodStart, sampleCount, sum, minimum, maximum, availableAt], index * fields);
+    const offset = index * fields;
+    this.values[offset] = periodStart;
+    this.values[offset + 1] = sampleCount;
+    this.values[offset + 2] = sum;
+    this.values[offset + 3] = minimum;
+    this.values[offset + 4] = maximum;
+    this.values[offset + 5] = availableAt;
   }
 
   /** Start of the newest period that can be read at `asOf` and starts before `before`; NaN when there is none. */
@@ -55,13 +61,17 @@ export class MetricSeries {
     return NaN;
   }
 
-  /** The datapoints in [from, to) that can be read at `asOf`, as one; null when there is none. */
-  aggregate(from: number, to: number, asOf: number): Datapoint | null {
+  /**
+   * The datapoints in [from, to) that can be read at `asOf`, as one; null when there is none.
+   *
+   * @param first Index of the first of them, for who knows it.
+   */
+  aggregate(from: number, to: number, asOf: number, first = this.indexOf(from)): Datapoint | null {
     let sampleCount = 0;
     let sum = 0;
     let minimum = Infinity;
     let maximum = -Infinity;
-    for (let index = this.indexOf(from); index < this.length; index++) {
+    for (let index = first; index < this.length; index++) {
       if (this.at(index, 0) >= to) break;
       if (this.at(index, 5) > asOf) continue;
       sampleCount += this.at(index, 1);
@@ -107,9 +117,8 @@ export class MetricSeries {
     else known.merge(values);
   }
 
-  /** Index of the first period that starts at or after that instant. */
-  private indexOf(periodStart: number): number {
-    let low = 0;
+  /** Index of the first period that starts at or after that instant; it is known to be `low` or larger. */
+  indexOf(periodStart: number, low = 0): number {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -129,7 +138,9 @@ export class MetricSeries {
       larger.set(this.values);
       this.values = larger;
     }
-    this.values.copyWithin((index + 1) * fields, index * fields, this.length * fields);
+    if (index < this.length) {
+      this.values.copyWithin((index + 1) * fields, index * fields, this.length * fields);
+    }
     this.length++;
   }
 }

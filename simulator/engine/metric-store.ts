@@ -29,6 +29,8 @@ export interface StatisticSet {
 /** CloudWatch's metrics: what endpoints publish and what users put, in 1-minute periods. */
 export class MetricStore {
   private readonly metrics = new Map<string, { id: MetricId; series: MetricSeries }>();
+  /** Alarms ask with the same object every minute; making its key takes longer than the rest of an evaluation. */
+  private readonly found = new WeakMap<MetricId, MetricSeries>();
 
   /**
    * @param keepsValues Whether single values are kept, so that percentiles can be read; it takes memory.
@@ -111,9 +113,13 @@ export class MetricStore {
   ): (number | null)[] {
     const series = this.find(id);
     const values: (number | null)[] = [];
+    let first = series?.indexOf(range.start);
     for (let from = range.start; from < range.end; from += range.periodSeconds) {
       const to = from + range.periodSeconds;
-      values.push(series === undefined ? null : valueOf(series, statistic, from, to, asOfSeconds));
+      values.push(
+        series === undefined ? null : valueOf(series, statistic, from, to, asOfSeconds, first),
+      );
+      first = series?.indexOf(to, first);
     }
     return values;
   }
@@ -141,7 +147,11 @@ export class MetricStore {
 
   /** The series of a metric; undefined when it has no data. For the engine's own parts. */
   find(id: MetricId): MetricSeries | undefined {
-    return this.metrics.get(metricKey(id))?.series;
+    const known = this.found.get(id);
+    if (known !== undefined) return known;
+    const series = this.metrics.get(metricKey(id))?.series;
+    if (series !== undefined) this.found.set(id, series);
+    return series;
   }
 
   /** Forgets what is older than that instant. */
@@ -168,16 +178,21 @@ export function statisticOf(point: Datapoint, statistic: Statistic): number {
   }
 }
 
-/** A statistic of what a series has in [from, to); null when there is nothing, or no percentile of it. */
+/**
+ * A statistic of what a series has in [from, to); null when there is nothing, or no percentile of it.
+ *
+ * @param first Index of the series' first datapoint in it, for who knows it.
+ */
 export function valueOf(
   series: MetricSeries,
   statistic: AnyStatistic,
   from: number,
   to: number,
   asOf: number,
+  first?: number,
 ): number | null {
   if (!isExtended(statistic)) {
-    const point = series.aggregate(from, to, asOf);
+    const point = series.aggregate(from, to, asOf, first);
     return point === null ? null : statisticOf(point, statistic);
   }
   const values = series.distribution(from, to, asOf);

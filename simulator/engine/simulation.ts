@@ -13,6 +13,9 @@ import {
 } from "./simulation-clock";
 import { type EndpointListener, type EndpointOptions } from "./types";
 
+/** How often metrics are looked through for what is past its retention. */
+const pruneSeconds = 3600;
+
 /** How to start a simulation. */
 export interface SimulationOptions {
   /** The first instant: 0 for a scenario, epoch seconds for a server. */
@@ -154,7 +157,9 @@ export class Simulation implements SimulationClock {
 
   private processMinute(minute: number): void {
     for (const endpoint of this.endpoints) endpoint.sampleMinute(minute);
-    this.metrics.prune(minute - this.platform.metricRetentionSeconds);
+    if (minute % pruneSeconds === 0) {
+      this.metrics.prune(minute - this.platform.metricRetentionSeconds);
+    }
     const offset = this.platform.alarmEvaluationOffsetSeconds;
     if (offset === 0) this.alarms.evaluate(minute);
     else this.schedule(minute + offset, () => this.alarms.evaluate(minute + offset));
