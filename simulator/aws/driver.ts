@@ -38,6 +38,7 @@ export class Driver {
   private holds = new TinyQueue<Hold>([], earliestEndFirst);
   private sequence = 0;
   private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
   private armedFor = Infinity;
   private catchingUp = false;
   private closed = false;
@@ -93,7 +94,8 @@ export class Driver {
    * model: however fast time is set to go, it waits for the work.
    *
    * @param untilSeconds epoch seconds
-   * @returns a function that lets time go on; calling it again does nothing
+   * @returns a function that lets time go on; calling it again does nothing. It may be called from within an engine, so
+   *   that nothing happens before that engine is done: a slot that was just freed is filled before time goes on
    */
   hold(untilSeconds: number): () => void {
     const hold: Hold = { untilSeconds, released: false };
@@ -102,7 +104,8 @@ export class Driver {
     return () => {
       if (!hold.released) {
         hold.released = true;
-        this.limitChanged();
+        this.clock.stopAt(this.heldAt());
+        this.catchUpSoon();
       }
     };
   }
@@ -113,6 +116,7 @@ export class Driver {
     if (this.catchingUp || this.closed) {
       return;
     }
+    this.forgetSoon();
     this.catchingUp = true;
     try {
       const now = this.clock.now();
@@ -151,6 +155,7 @@ export class Driver {
   /** Forgets all engines and appointments. */
   reset(): void {
     clearTimeout(this.timer);
+    this.forgetSoon();
     this.armedFor = Infinity;
     this.simulations.clear();
     this.appointments = new TinyQueue<Appointment>([], earlierFirst);
@@ -165,9 +170,21 @@ export class Driver {
     this.closed = true;
   }
 
+  private forgetSoon(): void {
+    clearImmediate(this.soon);
+    this.soon = undefined;
+  }
+
   private wake(): void {
     this.armedFor = Infinity;
     this.catchUp();
+  }
+
+  private catchUpSoon(): void {
+    if (this.catchingUp || this.closed) {
+      return;
+    }
+    this.soon ??= setImmediate(() => this.catchUp());
   }
 
   private limitChanged(): void {
