@@ -7,6 +7,7 @@ import { describeScalableTargets } from "./describe-scalable-targets";
 import { describeScalingActivities } from "./describe-scaling-activities";
 import { describeScalingPolicies } from "./describe-scaling-policies";
 import { describeScheduledActions } from "./describe-scheduled-actions";
+import { getPredictiveScalingForecast } from "./get-predictive-scaling-forecast";
 import { listTagsForResource } from "./list-tags-for-resource";
 import { putScalingPolicy } from "./put-scaling-policy";
 import { putScheduledAction } from "./put-scheduled-action";
@@ -30,6 +31,7 @@ export const applicationAutoScaling: ServiceDefinition = {
     DescribeScalingActivities: describeScalingActivities,
     DescribeScalingPolicies: describeScalingPolicies,
     DescribeScheduledActions: describeScheduledActions,
+    GetPredictiveScalingForecast: getPredictiveScalingForecast,
     ListTagsForResource: listTagsForResource,
     PutScalingPolicy: putScalingPolicy,
     PutScheduledAction: putScheduledAction,

@@ -8,7 +8,12 @@ import { checkConstraints } from "../constraints";
 import { type Operation } from "../operation";
 import { policyAlarms } from "./policy-alarms";
 import { policyConfigurationOf, policyConstraints } from "./policy-configuration";
-import { notFound, requireVariant, requireVariantDimension } from "./scalable-resource";
+import {
+  notFound,
+  requireRoom,
+  requireVariant,
+  requireVariantDimension,
+} from "./scalable-resource";
 import { AUTO_SCALING } from "./store";
 
 export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPolicyResponse> = (
@@ -25,6 +30,9 @@ export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPoli
   const endpoint = requireVariant(resourceId, context);
   const store = context.aws.store(AUTO_SCALING, context.region);
   const known = store.policy(resourceId, name);
+  if (known === undefined) {
+    requireRoom("scalingPolicies", autoscaling.policies(resourceId).length);
+  }
   const definition = { ...request, PolicyType: request.PolicyType ?? known?.definition.PolicyType };
   const configuration = policyConfigurationOf(
     definition,

@@ -9,7 +9,12 @@ import { checkConstraints } from "../constraints";
 import { validationError } from "../errors";
 import { type Operation } from "../operation";
 import { parseSchedule } from "./action-schedule";
-import { notFound, requireVariantDimension, resourceIdConstraint } from "./scalable-resource";
+import {
+  notFound,
+  requireRoom,
+  requireVariantDimension,
+  resourceIdConstraint,
+} from "./scalable-resource";
 import { AUTO_SCALING } from "./store";
 
 const input = z.object({
@@ -41,6 +46,9 @@ export const putScheduledAction: Operation<
   }
   const store = context.aws.store(AUTO_SCALING, context.region);
   const known = store.action(resourceId, name);
+  if (known === undefined) {
+    requireRoom("scheduledActions", autoscaling.scheduledActions(resourceId).length);
+  }
   // What a later call leaves out stays as it was.
   const definition = { ...known?.definition, ...givenMembers(request) };
   const action = definition.ScalableTargetAction;

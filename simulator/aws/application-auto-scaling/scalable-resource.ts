@@ -1,4 +1,6 @@
+import { ScalableDimension, ServiceNamespace } from "@aws-sdk/client-application-auto-scaling";
 import { z } from "zod";
+import { checkConstraints } from "../constraints";
 import { AwsError, validationError } from "../errors";
 import { type RequestContext } from "../operation";
 import { type HostedEndpoint } from "../sagemaker/hosted-endpoint";
@@ -18,11 +20,15 @@ export interface ScalableResource {
   readonly ScalableDimension?: string | undefined;
 }
 
+const resourceConstraint = z.object({
+  ServiceNamespace: z.enum(ServiceNamespace).optional(),
+  ScalableDimension: z.enum(ScalableDimension).optional(),
+});
+
 /** @throws AwsError `ValidationException` for everything but variants of SageMaker endpoints */
-export function requireVariantDimension({
-  ServiceNamespace: namespace,
-  ScalableDimension: dimension,
-}: ScalableResource): void {
+export function requireVariantDimension(resource: ScalableResource): void {
+  checkConstraints(resourceConstraint, resource);
+  const { ServiceNamespace: namespace, ScalableDimension: dimension } = resource;
   if (namespace !== SERVICE_NAMESPACE || dimension !== SCALABLE_DIMENSION) {
     throw validationError("Unsupported service namespace, resource type or scalable dimension");
   }
@@ -49,6 +55,21 @@ export function requireVariant(
   return endpoint;
 }
 
+/** What Application Auto Scaling allows of each target. https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html */
+export const targetQuotas = { scalingPolicies: 50, scheduledActions: 200, tags: 50 } as const;
+
+/** @throws AwsError `LimitExceededException` when there are as many already */
+export function requireRoom(what: "scalingPolicies" | "scheduledActions", present: number): void {
+  if (present >= targetQuotas[what]) {
+    const noun = what === "scalingPolicies" ? "scaling policies" : "scheduled actions";
+    throw new AwsError(
+      "LimitExceededException",
+      `You have reached the limit of ${targetQuotas[what]} ${noun} for each scalable target.`,
+      400,
+    );
+  }
+}
+
 /** "Not found" for what belongs to a scalable target. */
 export function notFound(
   what: string,
@@ -62,9 +83,9 @@ export function notFound(
 }
 
 /** Whether a listing asks for endpoint variants at all; nothing else is kept here. */
-export function asksForVariants({
-  ServiceNamespace: namespace,
-  ScalableDimension: dimension = SCALABLE_DIMENSION,
-}: ScalableResource): boolean {
+export function asksForVariants(resource: ScalableResource): boolean {
+  checkConstraints(resourceConstraint, resource);
+  const { ServiceNamespace: namespace, ScalableDimension: dimension = SCALABLE_DIMENSION } =
+    resource;
   return namespace === SERVICE_NAMESPACE && dimension === SCALABLE_DIMENSION;
 }

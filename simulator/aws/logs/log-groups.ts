@@ -1,4 +1,5 @@
 import {
+  LogGroupClass,
   type AssociateKmsKeyRequest,
   type CreateLogGroupRequest,
   type DeleteLogGroupRequest,
@@ -9,6 +10,8 @@ import {
   type LogGroup as LogGroupOutput,
   type PutRetentionPolicyRequest,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { z } from "zod";
+import { checkConstraints } from "../constraints";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { pageOf } from "../pagination";
@@ -23,15 +26,33 @@ const retentionDays: readonly number[] = [
 /** Groups in one answer unless the client asks for less. */
 const DEFAULT_PAGE = 50;
 
+const groupName = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[.\-_/#A-Za-z0-9]+$/);
+
+const createInput = z.object({
+  logGroupName: groupName,
+  kmsKeyId: z.string().max(256).optional(),
+  logGroupClass: z.enum(LogGroupClass).optional(),
+});
+
+const describeInput = z.object({
+  logGroupNamePrefix: groupName.optional(),
+  logGroupNamePattern: z
+    .string()
+    .max(512)
+    .regex(/^[.\-_/#A-Za-z0-9]*$/)
+    .optional(),
+  logGroupClass: z.enum(LogGroupClass).optional(),
+  limit: z.number().int().min(1).max(50).optional(),
+});
+
 export const createLogGroup: Operation<CreateLogGroupRequest, void> = (input, context) => {
+  checkConstraints(createInput, input, "InvalidParameterException");
   const logs = logsOf(context);
   const name = input.logGroupName as string;
-  if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) {
-    throw new AwsError(
-      "InvalidParameterException",
-      `1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
-    );
-  }
   if (logs.findGroup(name) !== undefined) {
     throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
   }
@@ -55,10 +76,20 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
   input,
   context,
 ) => {
+  checkConstraints(describeInput, input, "InvalidParameterException");
+  if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
+    throw new AwsError(
+      "InvalidParameterException",
+      "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
+    );
+  }
   const matching = logsOf(context)
     .listGroups()
     .filter(({ name }) => name.startsWith(input.logGroupNamePrefix ?? ""))
-    .filter(({ name }) => name.includes(input.logGroupNamePattern ?? ""))
+    .filter(({ name }) =>
+      name.toLowerCase().includes((input.logGroupNamePattern ?? "").toLowerCase()),
+    )
+    .filter(({ logGroupClass: held }) => (input.logGroupClass ?? held) === held)
     .filter(
       ({ name, arn }) =>
         input.logGroupIdentifiers === undefined ||

@@ -1,9 +1,12 @@
 import {
+  OrderBy,
   type CreateLogStreamRequest,
   type DeleteLogStreamRequest,
   type DescribeLogStreamsRequest,
   type DescribeLogStreamsResponse,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { z } from "zod";
+import { checkConstraints } from "../constraints";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { pageOf } from "../pagination";
@@ -11,6 +14,17 @@ import { type LogStream, logsOf, streamOf } from "./store";
 
 /** Streams in one answer unless the client asks for less. */
 const DEFAULT_PAGE = 50;
+
+const describeInput = z.object({
+  logStreamNamePrefix: z
+    .string()
+    .min(1)
+    .max(512)
+    .regex(/^[^:*]*$/)
+    .optional(),
+  orderBy: z.enum(OrderBy).optional(),
+  limit: z.number().int().min(1).max(50).optional(),
+});
 
 export const createLogStream: Operation<CreateLogStreamRequest, void> = (input, context) => {
   const logs = logsOf(context);
@@ -38,7 +52,14 @@ export const describeLogStreams: Operation<
   DescribeLogStreamsResponse
 > = (input, context) => {
   const group = logsOf(context).group(input.logGroupName ?? input.logGroupIdentifier);
+  checkConstraints(describeInput, input, "InvalidParameterException");
   const byTime = input.orderBy === "LastEventTime";
+  if (byTime && input.logStreamNamePrefix !== undefined) {
+    throw new AwsError(
+      "InvalidParameterException",
+      "Cannot order by LastEventTime with a logStreamNamePrefix.",
+    );
+  }
   const matching = [...group.streams.values()]
     .filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ""))
     .sort((a, b) =>

@@ -13,5 +13,6 @@ export const sagemakerRuntime: ServiceDefinition = {
   operations: {
     InvokeEndpoint: invokeEndpoint,
     InvokeEndpointAsync: invokeEndpointAsync,
+    InvokeEndpointWithResponseStream: invokeEndpoint,
   },
 };

@@ -6,11 +6,11 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { SAGEMAKER } from "../sagemaker/store";
 
-/** Refuses: every endpoint here is asynchronous, and SageMaker answers those with `ValidationError`. */
-export const invokeEndpoint: Operation<InvokeEndpointInput, InvokeEndpointOutput> = (
-  { EndpointName: name = "" },
-  { aws, region, accountId },
-) => {
+/** Refuses, with or without a stream: every endpoint here is asynchronous, and SageMaker answers those with `ValidationError`. */
+export const invokeEndpoint: Operation<
+  Pick<InvokeEndpointInput, "EndpointName">,
+  InvokeEndpointOutput
+> = ({ EndpointName: name = "" }, { aws, region, accountId }) => {
   const endpoint = aws.store(SAGEMAKER, region).endpoints.find(name);
   throw new AwsError(
     "ValidationError",

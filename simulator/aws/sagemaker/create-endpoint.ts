@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { rolePolicies } from "../iam/role-policies";
 import { type Operation } from "../operation";
+import { checkDeploymentConfig, deploymentConfigConstraint } from "./deployment-config";
 import { checkExecutionRole } from "./execution-role";
 import { deploymentOf, HostedEndpoint } from "./hosted-endpoint";
 import { nameConstraint, tagsConstraint } from "./name-constraints";
@@ -11,6 +12,7 @@ import { SAGEMAKER } from "./store";
 const input = z.object({
   EndpointName: nameConstraint,
   EndpointConfigName: nameConstraint,
+  DeploymentConfig: deploymentConfigConstraint.optional(),
   Tags: tagsConstraint.optional(),
 });
 
@@ -19,6 +21,7 @@ export const createEndpoint: Operation<CreateEndpointInput, CreateEndpointOutput
   context,
 ) => {
   checkConstraints(input, request);
+  checkDeploymentConfig(request.DeploymentConfig);
   const name = request.EndpointName ?? "";
   const { models, endpointConfigs, endpoints, tags } = context.aws.store(SAGEMAKER, context.region);
   endpoints.requireFree(name);

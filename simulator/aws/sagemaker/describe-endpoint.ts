@@ -33,8 +33,7 @@ export const describeEndpoint: Operation<DescribeEndpointInput, DescribeEndpoint
 };
 
 function variantSummary(endpoint: HostedEndpoint): ProductionVariantSummary {
-  const { deployment, fleet } = endpoint;
-  const weight = deployment.config.definition.ProductionVariants?.[0]?.InitialVariantWeight;
+  const { deployment, fleet, weight } = endpoint;
   return {
     VariantName: deployment.variantName,
     DeployedImages: deployedImages(deployment, endpoint.createdAt),

@@ -16,6 +16,7 @@ export interface Deployment {
   readonly variantName: string;
   readonly instanceType: string;
   readonly initialInstanceCount: number;
+  readonly initialWeight: number;
 }
 
 /**
@@ -50,6 +51,7 @@ export function deploymentOf(config: EndpointConfigRecord, model: ModelRecord): 
     variantName: variant.VariantName ?? "",
     instanceType: variant.InstanceType ?? pools[0]?.InstanceType ?? "",
     initialInstanceCount: variant.InitialInstanceCount ?? 1,
+    initialWeight: variant.InitialVariantWeight ?? 1,
   };
 }
 
@@ -70,6 +72,8 @@ export function engineOptionsOf(aws: LocalAws, deployment: Deployment) {
 /** An endpoint as SageMaker keeps it: its configuration here, its fleet and queue in the engine. */
 export class HostedEndpoint implements SageMakerRecord {
   modifiedAt: number;
+  /** Share of traffic of the only variant: configured, or set since. */
+  weight: number;
   deploymentConfig: DeploymentConfig | undefined;
   /** What the running fleet was made from. */
   deployment: Deployment;
@@ -88,6 +92,7 @@ export class HostedEndpoint implements SageMakerRecord {
   ) {
     this.modifiedAt = createdAt;
     this.deployment = deployment;
+    this.weight = deployment.initialWeight;
     this.pending = { deployment, since: createdAt };
     this.processor = new InvocationProcessor({
       aws,
@@ -140,8 +145,14 @@ export class HostedEndpoint implements SageMakerRecord {
     }
   }
 
-  /** Replaces the fleet by one made from another configuration. */
-  update(deployment: Deployment, initialInstanceCount: number, now: number): void {
+  /** Replaces the fleet by one made from another configuration, except for the properties that are kept. */
+  update(
+    deployment: Deployment,
+    kept: { readonly count: number | undefined; readonly weight: number | undefined },
+    now: number,
+  ): void {
+    const initialInstanceCount = kept.count ?? deployment.initialInstanceCount;
+    this.weight = kept.weight ?? deployment.initialWeight;
     this.pending = { deployment, since: now };
     this.modifiedAt = now;
     this.fleet.update({ ...engineOptionsOf(this.aws, deployment), initialInstanceCount });

@@ -1,3 +1,4 @@
+import { OrderKey } from "@aws-sdk/client-sagemaker";
 import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { pageOf, type Page } from "../pagination";
@@ -23,19 +24,23 @@ const constraints = z.object({
     .max(63)
     .regex(/^[a-zA-Z0-9-]+$/)
     .optional(),
-  SortOrder: z.enum(["Ascending", "Descending"]).optional(),
+  NextToken: z.string().max(8192).optional(),
+  SortOrder: z.enum(OrderKey).optional(),
 });
 
 /**
  * One page of a listing: filtered, newest first unless the request says otherwise.
  *
+ * @param sortKeys what the items may be ordered by, besides the time of their creation
  * @throws AwsError `ValidationException` when the request breaks a constraint
  */
 export function listed<Item extends SageMakerRecord>(
   items: readonly Item[],
   request: ListingInput,
+  sortKeys: Readonly<Record<string, (item: Item) => string>> = { Name: ({ name }) => name },
 ): Page<Item> {
-  checkConstraints(constraints, request);
+  const SortBy = z.enum([...Object.keys(sortKeys), "CreationTime"]).optional();
+  checkConstraints(constraints.extend({ SortBy }), request);
   const beforeMs = request.CreationTimeBefore?.getTime() ?? Infinity;
   const afterMs = request.CreationTimeAfter?.getTime() ?? -Infinity;
   const found = items.filter(
@@ -44,10 +49,11 @@ export function listed<Item extends SageMakerRecord>(
       createdAt * 1000 < beforeMs &&
       createdAt * 1000 > afterMs,
   );
+  const key = sortKeys[request.SortBy ?? ""];
   found.sort(
-    request.SortBy === "Name"
-      ? (a, b) => a.name.localeCompare(b.name, "en")
-      : (a, b) => a.createdAt - b.createdAt,
+    key === undefined
+      ? (a, b) => a.createdAt - b.createdAt
+      : (a, b) => key(a).localeCompare(key(b), "en") || a.createdAt - b.createdAt,
   );
   if (request.SortOrder !== "Ascending") {
     found.reverse();

@@ -36,6 +36,9 @@ export const updateEndpointWeightsAndCapacities: Operation<
         `The variant name(s) "${wanted.VariantName}" is/are not present within endpoint configuration "${endpoint.deployment.config.arn}".`,
       );
     }
+  }
+  for (const wanted of request.DesiredWeightsAndCapacities ?? []) {
+    endpoint.weight = wanted.DesiredWeight ?? endpoint.weight;
     if (wanted.DesiredInstanceCount !== undefined) {
       endpoint.fleet.setDesiredInstanceCount(wanted.DesiredInstanceCount);
     }

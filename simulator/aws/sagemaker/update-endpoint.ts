@@ -1,9 +1,14 @@
-import { type UpdateEndpointInput, type UpdateEndpointOutput } from "@aws-sdk/client-sagemaker";
+import {
+  type UpdateEndpointInput,
+  type UpdateEndpointOutput,
+  VariantPropertyType,
+} from "@aws-sdk/client-sagemaker";
 import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { validationError } from "../errors";
 import { rolePolicies } from "../iam/role-policies";
 import { type Operation } from "../operation";
+import { checkDeploymentConfig, deploymentConfigConstraint } from "./deployment-config";
 import { checkExecutionRole } from "./execution-role";
 import { deploymentOf } from "./hosted-endpoint";
 import { nameConstraint } from "./name-constraints";
@@ -12,17 +17,24 @@ import { SAGEMAKER } from "./store";
 const input = z.object({
   EndpointName: nameConstraint,
   EndpointConfigName: nameConstraint,
+  ExcludeRetainedVariantProperties: z
+    .array(z.object({ VariantPropertyType: z.enum(VariantPropertyType) }))
+    .max(3)
+    .optional(),
+  DeploymentConfig: deploymentConfigConstraint.optional(),
 });
 
 /**
- * Moves an endpoint to another configuration. The new configuration's `InitialInstanceCount` takes the place of the
- * count that auto scaling had reached, unless `RetainAllVariantProperties` says otherwise.
+ * Moves an endpoint to another configuration. The new configuration's `InitialInstanceCount` and `InitialVariantWeight`
+ * take the place of the count that auto scaling had reached and of the weight that was set, unless
+ * `RetainAllVariantProperties` says otherwise.
  */
 export const updateEndpoint: Operation<UpdateEndpointInput, UpdateEndpointOutput> = (
   request,
   context,
 ) => {
   checkConstraints(input, request);
+  checkDeploymentConfig(request.DeploymentConfig);
   const { models, endpointConfigs, endpoints } = context.aws.store(SAGEMAKER, context.region);
   const endpoint = endpoints.require(request.EndpointName);
   endpoint.requireSettled();
@@ -46,17 +58,21 @@ export const updateEndpoint: Operation<UpdateEndpointInput, UpdateEndpointOutput
     );
   }
 
-  const excluded = request.ExcludeRetainedVariantProperties ?? [];
-  const retainsCount =
-    request.RetainAllVariantProperties === true &&
-    !excluded.some((property) => property.VariantPropertyType === "DesiredInstanceCount");
   if (request.RetainDeploymentConfig !== true) {
     endpoint.deploymentConfig = request.DeploymentConfig;
   }
-  endpoint.update(
-    deployment,
-    retainsCount ? endpoint.fleet.desiredInstanceCount : deployment.initialInstanceCount,
-    context.now,
-  );
+  const { fleet } = endpoint;
+  const keeps = retention(request);
+  const count = keeps("DesiredInstanceCount") ? fleet.desiredInstanceCount : undefined;
+  const weight = keeps("DesiredWeight") ? endpoint.weight : undefined;
+  endpoint.update(deployment, { count, weight }, context.now);
   return { EndpointArn: endpoint.arn };
 };
+
+/** Tells whether a property of the variant stays as scaling and clients have made it, instead of as configured. */
+function retention(request: UpdateEndpointInput): (property: VariantPropertyType) => boolean {
+  const excluded = request.ExcludeRetainedVariantProperties ?? [];
+  return (property) =>
+    request.RetainAllVariantProperties === true &&
+    !excluded.some(({ VariantPropertyType: type }) => type === property);
+}

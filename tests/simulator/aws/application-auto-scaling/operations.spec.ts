@@ -281,4 +281,62 @@ describe("Application Auto Scaling", () => {
     const { MetricAlarms: alarms } = await hosting.cloudwatch.describeAlarms({});
     expect(alarms).to.deep.equal([]);
   });
+
+  it("tracks the result of metric math", async () => {
+    await register(0, 5);
+    const dimensions = [{ Name: "EndpointName", Value: ENDPOINT }];
+    const metric = { Namespace: "AWS/SageMaker", Dimensions: dimensions };
+    const Metrics = [
+      {
+        Id: "backlog",
+        MetricStat: {
+          Metric: { ...metric, MetricName: "ApproximateBacklogSize" },
+          Stat: "Maximum",
+        },
+        ReturnData: false,
+      },
+      { Id: "load", Expression: "FILL(backlog, 0) / 2", Label: "Load", ReturnData: true },
+    ];
+    await hosting.scaling.putScalingPolicy({
+      ...scalableVariant,
+      PolicyName: "math",
+      PolicyType: "TargetTrackingScaling",
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 3,
+        CustomizedMetricSpecification: { Metrics },
+      },
+    });
+    const { MetricAlarms: alarms = [] } = await hosting.cloudwatch.describeAlarms({});
+    expect(alarms.map(({ Threshold: threshold }) => threshold)).to.have.members([3, 2.7]);
+    expect(alarms[0]?.Metrics?.[1]).to.deep.equal({
+      Id: "load",
+      Expression: "FILL(backlog, 0) / 2",
+      Label: "Load",
+      ReturnData: true,
+    });
+    expect(alarms[0]?.Metrics?.[0]?.MetricStat).to.include({ Period: 60, Stat: "Maximum" });
+  });
+
+  it("refuses a forecast, for there is no predictive scaling of variants", async () => {
+    const forecast = hosting.scaling.getPredictiveScalingForecast({
+      ...scalableVariant,
+      PolicyName: "backlog",
+      StartTime: new Date(0),
+      EndTime: new Date(3_600_000),
+    });
+    expect(await errorOf(forecast)).to.deep.equal({
+      name: "ValidationException",
+      message:
+        "The policy backlog is not a predictive scaling policy: the PredictiveScaling policy type is not supported for the sagemaker service namespace.",
+    });
+  });
+
+  it("refuses a namespace that no service has, with all that there are", async () => {
+    const described = hosting.scaling.describeScalableTargets({
+      ServiceNamespace: "lambada" as "lambda",
+    });
+    expect((await errorOf(described)).message).to.match(
+      /^1 validation error detected: Value 'lambada' at 'serviceNamespace' failed to satisfy constraint: Member must satisfy enum value set: \[.*sagemaker.*\]$/,
+    );
+  });
 });

@@ -35,6 +35,47 @@ describe("CloudWatch Logs", () => {
     expect(error.name).to.equal("InvalidParameterException");
   });
 
+  it("takes no lines that are too old or too far ahead, and says which", async () => {
+    const where = { logGroupName: "ages", logStreamName: "stream" };
+    await logs().createLogGroup({ logGroupName: where.logGroupName });
+    await logs().createLogStream(where);
+    const now = Math.round(server.aws.clock.now() * 1000);
+    const put = async (...hours: number[]) =>
+      (
+        await logs().putLogEvents({
+          ...where,
+          logEvents: hours.map((each) => ({ timestamp: now + each * 3_600_000, message: "line" })),
+        })
+      ).rejectedLogEventsInfo;
+    expect(await put(-15 * 24, -15 * 24 + 1)).to.deep.equal({ tooOldLogEventEndIndex: 2 });
+    expect(await put(0, 12)).to.deep.equal({ tooNewLogEventStartIndex: 1 });
+    const { events = [] } = await logs().getLogEvents(where);
+    expect(events.map(({ timestamp }) => timestamp)).to.deep.equal([now]);
+    const long = logs().putLogEvents({
+      ...where,
+      logEvents: [{ timestamp: now, message: "x".repeat(1_048_576) }],
+    });
+    expect((await errorOf(long)).message).to.equal(
+      "Upload too large: 1048602 bytes exceeds limit of 1048576",
+    );
+  });
+
+  it("refuses what cannot be asked together, and pages of no size that there is", async () => {
+    await logs().createLogGroup({ logGroupName: "asked" });
+    const byTime = logs().describeLogStreams({
+      logGroupName: "asked",
+      logStreamNamePrefix: "a",
+      orderBy: "LastEventTime",
+    });
+    expect((await errorOf(byTime)).message).to.equal(
+      "Cannot order by LastEventTime with a logStreamNamePrefix.",
+    );
+    const tooMany = logs().describeLogGroups({ limit: 51 });
+    expect((await errorOf(tooMany)).message).to.equal(
+      "1 validation error detected: Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50",
+    );
+  });
+
   it("finds lines that were sent, by time and by words", async () => {
     const logGroupName = "lines";
     const logStreamName = "stream";

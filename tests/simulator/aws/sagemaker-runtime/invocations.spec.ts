@@ -183,15 +183,17 @@ describe("asynchronous invocations", () => {
       });
     }
 
-    it("when they are synchronous", async () => {
-      const invoked = hosting.runtime.invokeEndpoint({
-        EndpointName: ENDPOINT,
-        Body: Buffer.from("x"),
-      });
-      expect(await errorOf(invoked)).to.deep.equal({
-        name: "ValidationError",
-        message: `Endpoint ${ENDPOINT} of account ${ACCOUNT} is an asynchronous endpoint. Use InvokeEndpointAsync to invoke it.`,
-      });
+    it("when they are synchronous, with a stream or without", async () => {
+      const request = { EndpointName: ENDPOINT, Body: Buffer.from("x") };
+      for (const invoked of [
+        hosting.runtime.invokeEndpoint(request),
+        hosting.runtime.invokeEndpointWithResponseStream(request),
+      ]) {
+        expect(await errorOf(invoked)).to.deep.equal({
+          name: "ValidationError",
+          message: `Endpoint ${ENDPOINT} of account ${ACCOUNT} is an asynchronous endpoint. Use InvokeEndpointAsync to invoke it.`,
+        });
+      }
     });
   });
 });

@@ -1,3 +1,4 @@
+import { type ListEndpointsInput } from "@aws-sdk/client-sagemaker";
 import { expect } from "chai";
 import { ACCOUNT, CONFIG, ENDPOINT, errorOf, Hosting, MODEL, REGION, VARIANT } from "../hosting";
 
@@ -255,6 +256,98 @@ describe("SageMaker", function () {
       await hosting.untilStatus("InService");
       const endpoint = await hosting.sagemaker.describeEndpoint({ EndpointName: ENDPOINT });
       expect(endpoint.ProductionVariants?.[0]?.CurrentInstanceCount).to.equal(2);
+    });
+
+    it("keeps the weight of an update that retains it, but not a count that is excluded", async () => {
+      await hosting.createEndpoint();
+      await hosting.sagemaker.updateEndpointWeightsAndCapacities({
+        EndpointName: ENDPOINT,
+        DesiredWeightsAndCapacities: [
+          { VariantName: VARIANT, DesiredWeight: 0.5, DesiredInstanceCount: 2 },
+        ],
+      });
+      await hosting.untilStatus("InService");
+      await hosting.createConfig({ EndpointConfigName: "Summaries-2" });
+      await hosting.sagemaker.updateEndpoint({
+        EndpointName: ENDPOINT,
+        EndpointConfigName: "Summaries-2",
+        RetainAllVariantProperties: true,
+        ExcludeRetainedVariantProperties: [{ VariantPropertyType: "DesiredInstanceCount" }],
+      });
+      await hosting.untilStatus("InService");
+      const endpoint = await hosting.sagemaker.describeEndpoint({ EndpointName: ENDPOINT });
+      expect(endpoint.ProductionVariants?.[0]).to.include({
+        CurrentInstanceCount: 1,
+        CurrentWeight: 0.5,
+      });
+    });
+
+    it("keeps the roll-out of the last update when it is told to", async () => {
+      await hosting.createEndpoint();
+      const DeploymentConfig = {
+        BlueGreenUpdatePolicy: {
+          TrafficRoutingConfiguration: { Type: "ALL_AT_ONCE", WaitIntervalInSeconds: 60 },
+        },
+      } as const;
+      for (const [index, settings] of [
+        { DeploymentConfig },
+        { RetainDeploymentConfig: true },
+      ].entries()) {
+        const EndpointConfigName = `Rolled-${index}`;
+        await hosting.createConfig({ EndpointConfigName });
+        await hosting.sagemaker.updateEndpoint({
+          EndpointName: ENDPOINT,
+          EndpointConfigName,
+          ...settings,
+        });
+        await hosting.untilStatus("InService");
+      }
+      const endpoint = await hosting.sagemaker.describeEndpoint({ EndpointName: ENDPOINT });
+      expect(endpoint.LastDeploymentConfig).to.deep.equal(DeploymentConfig);
+    });
+
+    for (const [what, routing, message] of [
+      [
+        "a canary without a size",
+        { Type: "CANARY", WaitIntervalInSeconds: 60 },
+        "CanarySize must be given when the Type of TrafficRoutingConfiguration is CANARY, and only then; the Type is CANARY.",
+      ],
+      [
+        "a wait of more than an hour",
+        { Type: "ALL_AT_ONCE", WaitIntervalInSeconds: 3601 },
+        "1 validation error detected: Value '3601' at 'deploymentConfig.blueGreenUpdatePolicy.trafficRoutingConfiguration.waitIntervalInSeconds' failed to satisfy constraint: Member must have value less than or equal to 3600",
+      ],
+    ] as const) {
+      it(`refuses to roll out by ${what}`, async () => {
+        const create = hosting.sagemaker.createEndpoint({
+          EndpointName: ENDPOINT,
+          EndpointConfigName: CONFIG,
+          DeploymentConfig: {
+            BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: routing },
+          },
+        });
+        expect(await errorOf(create)).to.deep.equal({ name: "ValidationException", message });
+      });
+    }
+
+    it("is listed by its status, and by the time of its last change", async () => {
+      await hosting.createEndpoint();
+      const names = async (request: ListEndpointsInput): Promise<unknown[]> =>
+        (await hosting.sagemaker.listEndpoints(request)).Endpoints?.map(
+          ({ EndpointName: name }) => name,
+        ) ?? [];
+      const { LastModifiedTime: changed = new Date(0) } = await hosting.sagemaker.describeEndpoint({
+        EndpointName: ENDPOINT,
+      });
+      const later = new Date(changed.getTime() + 1);
+      expect(await names({ StatusEquals: "InService", SortBy: "Status" })).to.eql([ENDPOINT]);
+      expect(await names({ StatusEquals: "Failed" })).to.eql([]);
+      expect(await names({ LastModifiedTimeAfter: later })).to.eql([]);
+      expect(await names({ LastModifiedTimeBefore: later })).to.eql([ENDPOINT]);
+      const unknown = names({ SortBy: "Size" as "Name" });
+      expect((await errorOf(unknown)).message).to.equal(
+        "1 validation error detected: Value 'Size' at 'sortBy' failed to satisfy constraint: Member must satisfy enum value set: [Name, Status, CreationTime]",
+      );
     });
 
     it("is gone after its deletion, and its name is free again", async () => {
