@@ -21,6 +21,7 @@ import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process";
 import { loadTasks } from "./load-tasks";
 import { seedNumber, wholeNumber } from "./option-values";
+import { prepareFolder } from "./out-folder";
 import { exitCodes, interruptSignal, runCommand } from "./run-command";
 import { taskList } from "./task-list";
 
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     ...{ stack, region: project.region, requests, seed },
   });
   checkArticleFolder(input);
+  await prepareFolder("--out", out);
   const run = newRunName(new Date());
   const directory = path.join(out, run);
   const isTerminal = process.stdout.isTTY && json !== true;

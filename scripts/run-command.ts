@@ -24,6 +24,14 @@ export class Interrupted extends Error {
  * user's or the service's only the message is printed; of one that is ours also where it happened.
  */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
+  // Node ends a process whose promise can no longer settle with exit code 0, as if all was done.
+  const unfinished = (): void => {
+    process.stderr.write(
+      "error: The command ended before its work was done: an answer never came\n",
+    );
+    process.exitCode = exitCodes.failure;
+  };
+  process.once("beforeExit", unfinished);
   try {
     await main();
   } catch (error) {
@@ -36,6 +44,8 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
         : String(error);
     process.stderr.write(`error: ${text}\n`);
     process.exitCode = known ?? exitCodes.failure;
+  } finally {
+    process.removeListener("beforeExit", unfinished);
   }
 }
 

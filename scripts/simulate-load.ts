@@ -23,6 +23,7 @@ import { type Scenario } from "../simulator/scenario/schema";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { loadTasks } from "./load-tasks";
 import { seedNumber, wholeNumber } from "./option-values";
+import { prepareFolder } from "./out-folder";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
 
@@ -65,6 +66,7 @@ const reportsDirectory = "reports";
 async function main(): Promise<void> {
   const flags = command.parse().opts();
   const scenario = chooseScenario(flags);
+  if (flags.out !== undefined) await prepareFolder("--out", flags.out);
   if (flags.target === undefined) {
     refuseWithoutTarget(flags);
     await giveOut(runScenario(scenario), flags, flags.out);

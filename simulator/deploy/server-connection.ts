@@ -58,7 +58,7 @@ export async function connect(endpoint: string, region: string): Promise<ServerC
 
 /** Whether something at that address speaks HTTP. */
 export async function answers(endpoint: string): Promise<boolean> {
-  return fetch(endpoint, { signal: AbortSignal.timeout(2000) }).then(
+  return get(endpoint, 2000).then(
     () => true,
     () => false,
   );
@@ -81,10 +81,22 @@ function checkedUrl(endpoint: string): URL {
   return url;
 }
 
+/**
+ * A GET that fails when no answer comes in time. Node's `fetch` never settles when a server hangs up at once, and the
+ * timer of `AbortSignal.timeout` does not hold the process, which would then end in silence and look like a success.
+ */
+async function get(url: string | URL, timeoutMilliseconds: number): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMilliseconds);
+  try {
+    return await fetch(url, { signal: late.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function serverSpeed(url: URL, endpoint: string): Promise<number> {
-  const response = await fetch(new URL("/_local/health", url), {
-    signal: AbortSignal.timeout(10_000),
-  }).catch((cause: unknown) => {
+  const response = await get(new URL("/_local/health", url), 5000).catch((cause: unknown) => {
     throw new DeployError(
       `Nothing answers at ${endpoint}; start a server with \`npm run emulator -- --port ${url.port || "4566"}\`, or correct \`--endpoint\``,
       2,

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
 
 import { expect } from "chai";
@@ -77,5 +79,15 @@ describe("npm run deploy:local", function () {
     const { exitCode, stderr } = await run("--endpoint", aws.endpoint, "--config", "size");
     expect(exitCode).to.equal(2);
     expect(stderr).to.contain("error: `--config` is size; give it as key=value");
+  });
+
+  it("exits with 2 on a server that hangs up without an answer", async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { exitCode, stderr } = await run("--endpoint", `http://127.0.0.1:${port}`);
+    server.close();
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain(`error: Nothing answers at http://127.0.0.1:${port}; start a server`);
   });
 });

@@ -57,4 +57,13 @@ describe("npm run simulate", () => {
     expect(stderr.trim().split("\n")).to.have.length(3);
     expect(existsSync(json)).to.equal(false);
   });
+
+  it("exits with 2 when the report's folder cannot be made", () => {
+    const out = join(scenario, "reports");
+    const { code, stdout, stderr } = simulate("--scenario", scenario, "--out", out);
+    expect([code, stdout]).to.deep.equal([2, ""]);
+    expect(stderr).to.match(
+      /^error: `--out` is ".*scenario\.json.reports", which cannot be written \(.+\)\. Give a folder that this user may write to\n$/,
+    );
+  });
 });

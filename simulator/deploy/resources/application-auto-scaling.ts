@@ -14,9 +14,11 @@ import {
   RegisterScalableTargetRequest$,
   type ScalableDimension,
   type ServiceNamespace,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 
-import { type Properties, text } from "../property-values";
+import { type Properties, text, textMap } from "../property-values";
 import { toRequest } from "../request-shape";
 import { only, type ResourceContext, type ResourceType } from "../resource-type";
 
@@ -31,8 +33,11 @@ export const target: ResourceType = {
     return { id: text(inputs, "resourceId"), outputs: await register(inputs, context) };
   },
 
-  async update(_existing, inputs, context) {
-    return register(inputs, context);
+  async update(existing, { tags, ...inputs }, context) {
+    // AWS takes tags with the first registration only, and refuses them with a later one.
+    const outputs = await register(inputs, context);
+    await replaceTags(text(outputs, "arn"), existing.inputs, { tags }, context);
+    return outputs;
   },
 
   async delete({ inputs }, { clients }) {
@@ -102,6 +107,22 @@ async function register(inputs: Properties, { clients }: ResourceContext): Promi
     ),
   );
   return ScalableTargetARN === undefined ? {} : { arn: ScalableTargetARN };
+}
+
+async function replaceTags(
+  ResourceARN: string,
+  before: Properties,
+  inputs: Properties,
+  { clients: { applicationAutoScaling } }: ResourceContext,
+): Promise<void> {
+  const Tags = textMap(inputs, "tags");
+  const TagKeys = Object.keys(textMap(before, "tags")).filter((key) => !(key in Tags));
+  if (TagKeys.length > 0) {
+    await applicationAutoScaling.send(new UntagResourceCommand({ ResourceARN, TagKeys }));
+  }
+  if (Object.keys(Tags).length > 0) {
+    await applicationAutoScaling.send(new TagResourceCommand({ ResourceARN, Tags }));
+  }
 }
 
 async function putPolicy(inputs: Properties, { clients }: ResourceContext): Promise<Properties> {
