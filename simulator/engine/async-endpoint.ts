@@ -41,6 +41,8 @@ export class AsyncEndpoint {
   private desired: number;
   private type: string;
   private isGone = false;
+  /** Called when the last instance is gone; ends a deletion. */
+  private whenEmpty = (): void => undefined;
 
   constructor(
     private readonly clock: SimulationClock,
@@ -59,8 +61,10 @@ export class AsyncEndpoint {
       instanceServing: (instance) => this.requests.fill(instance),
       instanceStopping: (instance) =>
         this.requests.interrupt(instance, clock.platform.redeliverInterrupted && !this.isDeleting),
-      instanceChanged: ({ id, state, slots }) =>
-        listener.instanceChanged?.(id, state, slots.length, clock.now),
+      instanceChanged: ({ id, state, slots }) => {
+        listener.instanceChanged?.(id, state, slots.length, clock.now);
+        if (state === "gone" && this.fleet.size === 0) this.whenEmpty();
+      },
     });
     this.requests = new RequestDispatcher(
       clock,
@@ -239,20 +243,17 @@ export class AsyncEndpoint {
     }
     this.setStatus("Deleting");
     this.desired = 0;
-    const gone = (): void => {
+    // Those that drain since an update go with the others.
+    this.whenEmpty = (): void => {
       this.published.flush();
       this.isGone = true;
       whenGone();
     };
-    const leaving = [...this.fleet.recovering, ...this.fleet.serving];
-    let left = leaving.length;
-    this.fleet.remove(leaving, () => {
-      if (--left === 0) gone();
-    });
+    this.fleet.remove([...this.fleet.recovering, ...this.fleet.serving], () => undefined);
     this.requests.loseQueue();
     this.notifyObservers();
-    if (left === 0) {
-      this.clock.schedule(this.clock.now + this.fleet.drawTerminationSeconds(), gone);
+    if (this.fleet.size === 0) {
+      this.clock.schedule(this.clock.now + this.fleet.drawTerminationSeconds(), this.whenEmpty);
     }
   }
 

@@ -56,6 +56,7 @@ export class InstanceFleet {
   private readonly freeBlocks = new Map<number, Int32Array[]>();
   private slotCount = 0;
   private launched = 0;
+  private gone = 0;
   private billed = 0;
   private billedSeconds = 0;
   private billedUntil: number;
@@ -76,6 +77,11 @@ export class InstanceFleet {
     );
     this.capacity = randomSource(seed, "capacity", endpointName);
     this.billedUntil = clock.now;
+  }
+
+  /** Instances that are not gone. */
+  get size(): number {
+    return this.launched - this.gone;
   }
 
   /** Instance-seconds billed up to now. */
@@ -159,6 +165,7 @@ export class InstanceFleet {
     this.clock.schedule(this.clock.now + this.termination(), () => {
       this.bill(-1);
       this.freeBlock(instance);
+      this.gone++;
       this.enter(instance, "gone");
       instance.whenGone();
     });

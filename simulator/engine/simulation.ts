@@ -134,25 +134,39 @@ export class Simulation implements SimulationClock {
     for (;;) {
       let first: AsyncEndpoint | null = null;
       let firstTime = Infinity;
-      let secondTime = Infinity;
       for (const endpoint of this.endpoints) {
         const time = endpoint.nextRequestEventTime();
         if (time < firstTime) {
-          secondTime = firstTime;
           firstTime = time;
           first = endpoint;
-        } else if (time < secondTime) {
-          secondTime = time;
         }
       }
       const bound = Math.min(limit, this.events.nextTime);
       if (first === null || firstTime > bound) return;
-      this.horizon = Math.min(bound, secondTime);
+      this.horizon = this.endpoints.length === 1 ? bound : this.horizonOf(first, bound);
       this.active = first;
       first.processRequests();
       this.active = null;
       this.horizon = Infinity;
     }
+  }
+
+  /**
+   * How far an endpoint may go before another has its turn. At one instant endpoints come in the order of their creation,
+   * however the owner steps.
+   */
+  private horizonOf(active: AsyncEndpoint, bound: number): number {
+    let horizon = bound;
+    let isLater = false;
+    for (const endpoint of this.endpoints) {
+      if (endpoint === active) {
+        isLater = true;
+        continue;
+      }
+      const time = endpoint.nextRequestEventTime();
+      if (time <= horizon) horizon = isLater ? time : previousNumber(time);
+    }
+    return horizon;
   }
 
   private processMinute(minute: number): void {

@@ -230,6 +230,28 @@ describe("the fleet of an endpoint", () => {
     expect(simulation.nextEventTime()).to.equal(Infinity);
   });
 
+  it("is not gone before the old fleet of an update is", () => {
+    const { simulation, endpoint, submit } = startEndpoint({
+      model: { serviceTimeSeconds: constant(1000) },
+    });
+    submit(1);
+    endpoint.update({
+      instanceType: "ml.m5.xlarge",
+      initialInstanceCount: 1,
+      maxConcurrentInvocationsPerInstance: 1,
+      model: { serviceTimeSeconds: constant(1), failureProbability: 0, completion: "sampled" },
+    });
+    simulation.advanceTo(105);
+    simulation.deleteEndpoint(endpoint);
+    // The new instance, idle, takes until 165 to go; the old one drains from 100 to 130 and goes until 190.
+    simulation.advanceTo(189);
+    expect(endpoint.deleted).to.equal(false);
+    simulation.advanceTo(190);
+    expect(endpoint.deleted).to.equal(true);
+    // 0 to 190 of the old one, 0 to 165 of the new one.
+    expect(endpoint.billedInstanceSeconds).to.equal(190 + 165);
+  });
+
   it("refuses deletion and update while a change is under way", () => {
     const { simulation, endpoint } = startEndpoint();
     endpoint.setDesiredInstanceCount(2);

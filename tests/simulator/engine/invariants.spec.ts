@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type PlatformOptions } from "../../../simulator/engine/platform-options";
-import { startEndpoint } from "./endpoint-fixture";
+import { Simulation } from "../../../simulator/engine/simulation";
+import { constant, startEndpoint } from "./endpoint-fixture";
 
 /** What may be done to an endpoint. */
 const action = fc.oneof(
@@ -158,5 +159,40 @@ describe("whatever happens to an endpoint", () => {
     }
     expect(beside.settled).to.deep.equal(alone.settled);
     expect(neighbour.backlogSize + neighbour.inFlight).to.equal(0);
+  });
+
+  it("several endpoints come in the order of their creation at one instant, however time is stepped", () => {
+    const run = (step: number): string[] => {
+      const simulation = new Simulation({ startSeconds: 0, seed: 1 });
+      const order: string[] = [];
+      for (const [name, requests] of [
+        ["first", [20]],
+        ["second", [10, 20]],
+      ] as const) {
+        const endpoint = simulation.createEndpoint(
+          {
+            name,
+            variantName: "AllTraffic",
+            instanceType: "ml.m5.xlarge",
+            initialInstanceCount: 2,
+            startInService: true,
+            maxConcurrentInvocationsPerInstance: 1,
+            model: {
+              serviceTimeSeconds: constant(900),
+              failureProbability: 0,
+              completion: "sampled",
+            },
+          },
+          { requestSettled: (_request, _outcome, _at, _start, at) => order.push(`${at} ${name}`) },
+        );
+        for (const invocationTimeoutSeconds of requests) {
+          endpoint.submit({ requestTtlSeconds: 60, invocationTimeoutSeconds, payloadBytes: 0 });
+        }
+      }
+      for (let at = step; at <= 30; at += step) simulation.advanceTo(at);
+      return order;
+    };
+    expect(run(1)).to.deep.equal(["10 second", "20 first", "20 second"]);
+    expect(run(30)).to.deep.equal(run(1));
   });
 });
