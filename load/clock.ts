@@ -23,6 +23,11 @@ export interface ServiceClock {
    * @param untilSeconds Epoch seconds of the service; Infinity lets time go.
    */
   leash(untilSeconds: number): void;
+  /**
+   * Has time stand still where it is until the leash is moved on; once this resolves, {@link now} is where it stands.
+   * What is planned from there on cannot be overtaken before the first leash is told.
+   */
+  standStill(): Promise<void>;
   /** Stops following the service. */
   close(): void;
 }
@@ -66,6 +71,10 @@ export class WallClock implements ServiceClock {
 
   leash(): void {
     // It would not hold.
+  }
+
+  standStill(): Promise<void> {
+    return Promise.resolve();
   }
 
   close(): void {

@@ -88,6 +88,7 @@ export class LoadRun {
     const { clients, clock, options, run, record } = this.context;
     const { target, scenario } = options;
     this.enter("sending");
+    await clock.standStill();
     // CloudWatch's periods begin on whole minutes, so the run's do too.
     const streamStart = Math.ceil(clock.now() / metricPeriodSeconds) * metricPeriodSeconds;
     this.streamStart = streamStart;

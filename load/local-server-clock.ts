@@ -41,6 +41,8 @@ export class LocalServerClock implements ServiceClock {
   private leashEnd = Infinity;
   private toldLeashEnd = Infinity;
   private readonly leashHolder = randomUUID();
+  /** The reading that is under way. */
+  private underWay: Promise<void> | undefined;
 
   private constructor(
     private readonly serverUrl: string,
@@ -95,6 +97,14 @@ export class LocalServerClock implements ServiceClock {
     }
   }
 
+  async standStill(): Promise<void> {
+    this.leashEnd = this.now();
+    // A reading that is under way may have left before the leash was set.
+    await this.underWay;
+    clearTimeout(this.timer);
+    await this.read();
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
@@ -106,8 +116,13 @@ export class LocalServerClock implements ServiceClock {
     this.timer = setTimeout(() => void this.read(), milliseconds).unref();
   }
 
-  private async read(): Promise<void> {
+  private read(): Promise<void> {
     this.timer = undefined;
+    this.underWay ??= this.ask().finally(() => (this.underWay = undefined));
+    return this.underWay;
+  }
+
+  private async ask(): Promise<void> {
     const { leashEnd } = this;
     const hasLeash = leashEnd < Infinity || this.toldLeashEnd < Infinity;
     const asked = hasLeash
@@ -138,7 +153,7 @@ interface HealthReading {
 }
 
 function readHealth(serverUrl: string): Promise<HealthReading | undefined> {
-  return ask(serverUrl, "/_local/health", {});
+  return request(serverUrl, "/_local/health", {});
 }
 
 function moveLeash(
@@ -146,19 +161,19 @@ function moveLeash(
   holder: string,
   untilSeconds: number,
 ): Promise<HealthReading | undefined> {
-  return ask(serverUrl, "/_local/leash", {
+  return request(serverUrl, "/_local/leash", {
     method: "POST",
     body: JSON.stringify({ holder, untilSeconds: untilSeconds < Infinity ? untilSeconds : null }),
   });
 }
 
-async function ask(
+async function request(
   serverUrl: string,
   path: string,
-  request: RequestInit,
+  init: RequestInit,
 ): Promise<HealthReading | undefined> {
   const asked = performance.now();
-  const response = await fetch(new URL(path, serverUrl), request);
+  const response = await fetch(new URL(path, serverUrl), init);
   const body: unknown = await response.json().catch(() => undefined);
   const health = response.ok ? healthSchema.safeParse(body).data : undefined;
   const wallMilliseconds = (asked + performance.now()) / 2;

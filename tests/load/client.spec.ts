@@ -18,6 +18,7 @@ describe("the open-loop sender", () => {
     now: () => wallClock.now(),
     sleepUntil: (seconds, signal) => wallClock.sleepUntil(seconds, signal),
     leash: (untilSeconds) => void leashEnds.push(untilSeconds),
+    standStill: () => Promise.resolve(),
     close: () => undefined,
   };
   let server: Server;

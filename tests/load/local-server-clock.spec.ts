@@ -40,8 +40,14 @@ describe("the clock of the local server", () => {
     const origin = performance.now();
     serverTime = () => 1000 + (performance.now() - origin) / 10;
     const followed = await follow();
-    await delay(300);
-    expect(followed.now()).to.be.closeTo(serverTime(), 3);
+    // A busy machine may hold a reading up, so one look may come at a bad moment.
+    let nearest = Infinity;
+    for (let looks = 0; looks < 200 && nearest > 1; looks += 1) {
+      await delay(20);
+      nearest = Math.min(nearest, Math.abs(followed.now() - serverTime()));
+    }
+    expect(nearest).to.be.below(1);
+    expect(followed.now()).to.be.above(1001);
   });
 
   it("stands still with a server that waits for its work, and never goes back", async () => {
@@ -88,6 +94,20 @@ describe("the clock of the local server", () => {
     clock?.leash(Infinity);
     await clock?.sleepUntil(end + 500);
     expect(aws.clock.now()).to.be.above(end + 400);
+    await aws.close();
+  });
+
+  it("knows where the server's time stands once it was told to stand still", async () => {
+    const aws = await startLocalAws({ speed: 3600 });
+    clock = await LocalServerClock.follow(aws.endpoint);
+    await clock?.standStill();
+    const standing = aws.clock.now();
+    expect(clock?.now()).to.equal(standing);
+    await delay(200);
+    expect(aws.clock.now()).to.equal(standing);
+    clock?.leash(standing + 60);
+    await clock?.sleepUntil(standing + 60);
+    expect(aws.clock.now()).to.equal(standing + 60);
     await aws.close();
   });
 
