@@ -2,10 +2,11 @@ import { Command } from "@commander-js/extra-typings";
 
 import { type Benchmark, type Measurement } from "./benchmark";
 import { engine } from "./engine";
+import { largePayload } from "./large-payload";
 import { programStart } from "./program-start";
 import { server } from "./server";
 
-const benchmarks: readonly Benchmark[] = [engine, programStart, server];
+const benchmarks: readonly Benchmark[] = [engine, programStart, server, largePayload];
 
 interface BenchmarkReport {
   readonly benchmark: string;

@@ -1,11 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { createInterface } from "node:readline";
-import { join } from "node:path";
 import autocannon from "autocannon";
 
 import { type Benchmark, median, type Measurement } from "./benchmark";
+import { startServer, stopProcess } from "./server-process";
 
 /** Connections that autocannon keeps busy. */
 const CONNECTIONS = 64;
@@ -138,13 +137,8 @@ async function load(peer: Peer, { request, name }: Call, seconds: number): Promi
 }
 
 async function startNode(name: string, file: string): Promise<Peer> {
-  const child = spawn(
-    process.execPath,
-    ["-r", "@swc-node/register", join(__dirname, file), BUCKET, ENDPOINT],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const url = await firstLine(child);
-  return { name, url, stop: () => stop(child) };
+  const { url, child } = await startServer(file, [BUCKET, ENDPOINT]);
+  return { name, url, stop: () => stopProcess(child) };
 }
 
 /** Undefined, with a word on stderr, where moto is not installed. */
@@ -164,29 +158,12 @@ async function startMoto(): Promise<Peer | undefined> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const made = await fetch(`${url}/${BUCKET}`, bucket).catch(() => undefined);
     if (made?.ok === true) {
-      return { name: "moto", url, stop: () => stop(child) };
+      return { name: "moto", url, stop: () => stopProcess(child) };
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  await stop(child);
+  await stopProcess(child);
   throw new Error("moto_server did not start within 20 s");
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) {
-    throw new Error("The server's output is not piped");
-  }
-  for await (const line of createInterface({ input: stdout })) {
-    return line;
-  }
-  throw new Error("The server ended before it listened");
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill("SIGTERM");
-    await once(child, "exit");
-  }
 }
 
 async function freePort(): Promise<number> {

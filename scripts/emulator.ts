@@ -2,20 +2,33 @@ import { Command } from "@commander-js/extra-typings";
 
 import { SPEED_RANGE } from "../simulator/aws/clock";
 import { startLocalAws } from "../simulator/aws/local-aws";
-import { numberWithin, seedNumber, wholeNumber } from "./option-values";
+import { ContainerModel } from "../simulator/aws/model/container";
+import { LOOPBACK } from "../simulator/aws/server";
+import { numberWithin, seedNumber, serviceTime, wholeNumber } from "./option-values";
 import { exitCodes, runCommand, UsageError } from "./run-command";
 
 const command = new Command("emulator")
   .description(
-    "A local AWS for asynchronous inference: SageMaker, S3, SNS, SQS, CloudWatch and what they need, on one port of " +
-      "127.0.0.1, in the protocols that AWS clients speak. Any credentials are good. Prints one line of JSON on stdout " +
+    "A local AWS for asynchronous inference: SageMaker, S3, SNS, SQS, CloudWatch and what they need, on one port, " +
+      "in the protocols that AWS clients speak. Any credentials are good. Prints one line of JSON on stdout " +
       "when it accepts connections; everything else goes to stderr.",
   )
+  .option("--port <port>", "TCP port; 0 takes a free one", wholeNumber(0, 65_535), 4566)
   .option(
-    "--port <port>",
-    "TCP port on 127.0.0.1; 0 takes a free one",
-    wholeNumber(0, 65_535),
-    4566,
+    "--host <address>",
+    "address to listen on; any other than the loopback one lets other machines in, and there are no passwords",
+    LOOPBACK,
+  )
+  .option(
+    "--container-url <url>",
+    "a container that answers invocations by SageMaker's contract (/ping, /invocations) instead of the summariser; it " +
+      "takes its own time, times --speed",
+  )
+  .option(
+    "--service-time <seconds>",
+    "simulated time that the model takes for a request: seconds, or median:90th percentile; of a container the least " +
+      "time (default: 3:6, for a container 0)",
+    serviceTime,
   )
   .option(
     "--speed <factor>",
@@ -33,11 +46,17 @@ const command = new Command("emulator")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
 
 async function main(): Promise<void> {
-  const { port, speed, dataDir, seed, verbose } = command.parse().opts();
+  const { port, host, speed, dataDir, seed, verbose, containerUrl, serviceTime } = command
+    .parse()
+    .opts();
+  const container = containerUrl === undefined ? undefined : containerAt(containerUrl);
   const aws = await startLocalAws({
     port,
+    host,
     speed,
     seed,
+    ...(container === undefined ? {} : { model: container }),
+    ...(serviceTime === undefined ? {} : { serviceTimeSeconds: serviceTime }),
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(verbose ? { log: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
   });
@@ -50,18 +69,45 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
+  if (!isLoopback(host)) {
+    process.stderr.write(
+      `warning: listening on ${host}: whoever reaches this machine can use it, without a password\n`,
+    );
+  }
+  if (container !== undefined && !(await container.ping())) {
+    process.stderr.write(
+      `warning: ${containerUrl}/ping is not answered with 200 within 2 s; invocations fail until it is\n`,
+    );
+  }
   process.stdout.write(`${JSON.stringify({ event: "ready", endpoint: aws.endpoint })}\n`);
+}
+
+/** @throws UsageError when it is no address of HTTP */
+function containerAt(url: string): ContainerModel {
+  try {
+    return new ContainerModel(url);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UsageError(problem.replace("`containerUrl`", "`--container-url`"));
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
 }
 
 /** What went wrong with a flag's value, as far as only the system could tell. */
 function explain(error: unknown): string | undefined {
-  const { port, dataDir } = command.opts();
+  const { port, host, dataDir } = command.opts();
   const { code, message, syscall } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {
     return `\`--port\` is ${port}, which another program listens on. Give a free port, or 0 for any`;
   }
   if (code === "EACCES" && syscall === "listen") {
     return `\`--port\` is ${port}, which this user may not listen on. Give one above 1023`;
+  }
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return `\`--host\` is ${host}, which is no address of this machine. Give one that is, such as ${LOOPBACK}`;
   }
   if (code !== undefined && dataDir !== undefined) {
     return `\`--data-dir\` is ${dataDir}, which cannot be written (${message}). Give a folder that this user may write to`;

@@ -4,18 +4,21 @@ import { type Distribution } from "../engine/types";
 import { Clock } from "./clock";
 import { type DataFolder, openDataFolder } from "./data-folder";
 import { Driver } from "./driver";
+import { ContainerModel } from "./model/container";
 import { type Model } from "./model/model";
 import { Summarizer } from "./model/summarizer";
 import { S3, type S3Store } from "./s3/store";
-import { Server } from "./server";
+import { LOOPBACK, Server } from "./server";
 import { services } from "./services";
 import { SNS, type SnsStore } from "./sns/store";
 import { GLOBAL, Stores, type StoreKey } from "./store";
 
 /** How to start a local AWS. */
 export interface LocalAwsOptions {
-  /** TCP port on 127.0.0.1; 0, the default, takes a free one. */
+  /** TCP port; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Address to listen on; 127.0.0.1 by default, which only this machine reaches. There are no passwords. */
+  readonly host?: string;
   /** Simulated seconds in a wall second, 1 to 3600; 60 by default. */
   readonly speed?: number;
   /** Folder for payloads, made if missing; by default a fresh temporary folder that `close()` removes. */
@@ -25,8 +28,13 @@ export interface LocalAwsOptions {
   /** What answers invocations; by default a summariser that speaks the interface of the Hugging Face container. */
   readonly model?: Model;
   /**
+   * Address of a container that answers invocations by SageMaker's contract (`/ping`, `/invocations`), such as
+   * `http://127.0.0.1:8080`; not beside `model`. It takes the time that it really takes, times `speed`.
+   */
+  readonly containerUrl?: string;
+  /**
    * Simulated time that the model takes for a request, in seconds; by default log-normal with median 3 s and 90th
-   * percentile 6 s.
+   * percentile 6 s. Of a container it is the least time.
    */
   readonly serviceTimeSeconds?: Distribution;
   /** What differs from the engine's documented defaults, such as the time that instances take to start. */
@@ -55,8 +63,9 @@ export class LocalAws {
   ) {
     this.dataDir = dataFolder.path;
     this.log = options.log;
-    this.model = options.model ?? new Summarizer();
-    this.serviceTimeSeconds = options.serviceTimeSeconds ?? { kind: "lognormal", p50: 3, p90: 6 };
+    this.model = modelOf(options);
+    this.serviceTimeSeconds =
+      options.serviceTimeSeconds ?? (this.model.takesOwnTime === true ? NO_TIME : USUAL_TIME);
     this.clock = new Clock(options.speed ?? 60);
     this.driver = new Driver(this.clock, options.seed ?? 1, options.platform ?? {}, (region) => {
       for (const service of services) {
@@ -93,8 +102,8 @@ export class LocalAws {
   }
 
   /** Accepts connections; resolves when it does. */
-  async listen(port: number): Promise<void> {
-    await this.server.listen(port);
+  async listen(port: number, host: string): Promise<void> {
+    await this.server.listen(port, host);
   }
 
   /** Forgets every resource of every service; time goes on. */
@@ -108,21 +117,43 @@ export class LocalAws {
     this.driver.close();
     await this.server.close();
     await this.stores.clear();
+    this.model.close?.();
     await this.dataFolder.release();
   }
 }
 
+/** What a request takes of a model that says nothing of its own time. */
+const USUAL_TIME: Distribution = { kind: "lognormal", p50: 3, p90: 6 };
+
+/** Nothing is added to the time that a container takes. */
+const NO_TIME: Distribution = { kind: "constant", value: 0 };
+
+function modelOf({ model, containerUrl }: LocalAwsOptions): Model {
+  if (model !== undefined && containerUrl !== undefined) {
+    throw new RangeError("`model` and `containerUrl` are both given; give one of them");
+  }
+  return containerUrl === undefined
+    ? (model ?? new Summarizer())
+    : new ContainerModel(containerUrl);
+}
+
 /**
- * Starts a local AWS on 127.0.0.1.
+ * Starts a local AWS, on 127.0.0.1 unless told otherwise.
  *
- * @throws RangeError when `speed` is out of range
+ * @example
+ * const aws = await startLocalAws({ speed: 600 });
+ * const s3 = new S3({ endpoint: aws.endpoint, region: "us-east-1", forcePathStyle: true });
+ * await aws.reset();
+ * await aws.close();
+ *
+ * @throws RangeError when `speed` is out of range, or `containerUrl` no address
  * @throws the system's error when the port is taken (`EADDRINUSE`) or the folder cannot be written
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const folder = await openDataFolder(options.dataDir);
   try {
     const aws = new LocalAws(options, folder);
-    await aws.listen(options.port ?? 0);
+    await aws.listen(options.port ?? 0, options.host ?? LOOPBACK);
     return aws;
   } catch (error) {
     await folder.release();

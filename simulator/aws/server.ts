@@ -15,8 +15,11 @@ import { parseQuery, type WireRequest, type WireResponse } from "./protocols/wir
 import { HttpRequestContext } from "./request-context";
 import { type ServiceDefinition } from "./service";
 
-/** Only this machine reaches the server. */
-const HOST = "127.0.0.1";
+/** Only this machine reaches a server on this address. */
+export const LOOPBACK = "127.0.0.1";
+
+/** Addresses that mean every network: a client on this machine takes the loopback one. */
+const EVERY_ADDRESS: readonly string[] = ["0.0.0.0", "::"];
 
 /** Idle connections stay open longer than any client keeps one, so that it is never the server that hangs up first. */
 const KEEP_ALIVE_MS = 120_000;
@@ -74,15 +77,18 @@ export class Server {
 
   /** Base URL, known once the server listens. */
   get endpoint(): string {
-    const { port } = this.http.address() as AddressInfo;
-    return `http://${HOST}:${port}`;
+    const { port, address, family } = this.http.address() as AddressInfo;
+    if (EVERY_ADDRESS.includes(address)) {
+      return `http://${LOOPBACK}:${port}`;
+    }
+    return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   }
 
   /** Resolves when connections are accepted; rejects with the system's error otherwise. */
-  listen(port: number): Promise<void> {
+  listen(port: number, host: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.http.once("error", reject);
-      this.http.listen(port, HOST, () => {
+      this.http.listen(port, host, () => {
         this.http.removeListener("error", reject);
         resolve();
       });

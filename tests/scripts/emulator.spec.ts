@@ -54,6 +54,19 @@ describe("npm run emulator", function () {
     }
   });
 
+  it("says so when other machines can reach it, and when the container is not there", async () => {
+    const child = start(["--port=0", "--host=0.0.0.0", "--container-url=http://127.0.0.1:1"]);
+    const stderr = text(child.stderr as NodeJS.ReadableStream);
+    const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+    expect(line.toString()).to.match(/"endpoint":"http:\/\/127\.0\.0\.1:\d+"/);
+    child.kill("SIGTERM");
+    expect((await once(child, "exit"))[0]).to.equal(0);
+    expect((await stderr).split("\n")).to.include.members([
+      "warning: listening on 0.0.0.0: whoever reaches this machine can use it, without a password",
+      "warning: http://127.0.0.1:1/ping is not answered with 200 within 2 s; invocations fail until it is",
+    ]);
+  });
+
   it("keeps a folder that it was given, and what else is in it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "emulator-spec-"));
     try {
@@ -77,6 +90,20 @@ describe("npm run emulator", function () {
       "error: option '--port <port>' argument 'http' is invalid. It must be a whole number from 0 to 65535.\n",
     ],
     [["--seeed", "1"], "error: unknown option '--seeed'\n(Did you mean one of --seed, --speed?)\n"],
+    [
+      ["--service-time", "6:3"],
+      "error: option '--service-time <seconds>' argument '6:3' is invalid. It must be seconds such as 3, or median and " +
+        "90th percentile such as 3:6, the second above the first.\n",
+    ],
+    [
+      ["--container-url", "localhost:8080"],
+      "error: `--container-url` is 'localhost:8080'; it must be the http:// or https:// address of the container, such " +
+        "as http://127.0.0.1:8080, without /ping or /invocations\n",
+    ],
+    [
+      ["--port", "0", "--host", "192.0.2.1"],
+      "error: `--host` is 192.0.2.1, which is no address of this machine. Give one that is, such as 127.0.0.1\n",
+    ],
     [
       ["--port", "0", "--data-dir", "/dev/null/x"],
       "error: `--data-dir` is /dev/null/x, which cannot be written (ENOTDIR: not a directory, mkdir '/dev/null/x'). " +

@@ -19,10 +19,18 @@ export interface ModelRequest {
 export interface ModelResponse {
   readonly status: number;
   readonly contentType: string;
-  readonly body: Buffer;
+  /** A stream for answers that may be long. */
+  readonly body: Buffer | Readable;
 }
 
 /** What answers the invocations of an endpoint. A rejection means that the container could not be reached. */
 export interface Model {
+  /**
+   * True for a model that takes the time that it really takes: simulated time then goes on while it works, and its
+   * requests time out. Otherwise simulated time waits for the model, and the service time is drawn.
+   */
+  readonly takesOwnTime?: boolean;
   invoke(request: ModelRequest): Promise<ModelResponse>;
+  /** Releases what the model holds, such as connections. */
+  close?(): void;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GLOBAL, StoreKey } from "../store";
 import { type LocalAws } from "../local-aws";
 import { Bucket, type ObjectHeaders, type ObjectVersion } from "./bucket";
-import { ContentStore } from "./content-store";
+import { type Content, ContentStore } from "./content-store";
 import { noSuchBucket, noSuchKey } from "./errors";
 import { MultipartUploads } from "./multipart-uploads";
 
@@ -107,9 +107,29 @@ export class S3Store {
     body: Readable | Uint8Array | string,
     options: PutObjectOptions = {},
   ): Promise<ObjectVersion> {
-    const bucket = this.bucket(bucketName);
+    this.bucket(bucketName);
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
     const content = await this.contents.write(bytes, options.sizeBytes);
+    try {
+      return this.putContent(bucketName, key, content, options);
+    } catch (error) {
+      this.contents.remove(content);
+      throw error;
+    }
+  }
+
+  /**
+   * Makes an object of a body that is on disk already.
+   *
+   * @throws AwsError `NoSuchBucket`; the body then stays the caller's
+   */
+  putContent(
+    bucketName: string,
+    key: string,
+    content: Content,
+    options: PutObjectOptions = {},
+  ): ObjectVersion {
+    const bucket = this.bucket(bucketName);
     const version: ObjectVersion = {
       key,
       versionId: bucket.newVersionId(),

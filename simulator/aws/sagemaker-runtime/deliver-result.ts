@@ -54,25 +54,32 @@ async function upload(
   const isResult = result.kind === "succeeded";
   const target = isResult ? invocation.output : invocation.failure;
   if (target === undefined) {
+    discardBody(result, aws);
     return result;
   }
   try {
-    await aws.s3.putObject(
-      target.bucket,
-      target.key,
-      isResult ? result.body : failureText(result),
-      {
-        contentType: isResult ? result.contentType : "text/plain",
-        at: endedAt,
-      },
-    );
+    const body = isResult ? result.body : failureText(result);
+    const options = { contentType: isResult ? result.contentType : "text/plain", at: endedAt };
+    if (Buffer.isBuffer(body)) {
+      await aws.s3.putObject(target.bucket, target.key, body, options);
+    } else {
+      aws.s3.putContent(target.bucket, target.key, body, options);
+    }
     return result;
   } catch (error) {
+    discardBody(result, aws);
     observer.observe("responseUploadFailures");
     const problem = error instanceof Error ? error.message : String(error);
     return isResult
       ? { kind: "failed", reason: failureReasons.upload(s3Uri(target), problem) }
       : result;
+  }
+}
+
+/** Removes the body of a result that no one gets. */
+export function discardBody(result: ProcessingResult | undefined, aws: LocalAws): void {
+  if (result?.kind === "succeeded" && !Buffer.isBuffer(result.body)) {
+    aws.s3.contents.remove(result.body);
   }
 }
 

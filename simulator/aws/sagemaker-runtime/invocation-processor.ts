@@ -3,7 +3,7 @@ import { type Outcome, type Submission } from "../../engine/types";
 import { type LocalAws } from "../local-aws";
 import { type Model } from "../model/model";
 import { type AsyncSettings } from "../sagemaker/async-settings";
-import { deliverResult } from "./deliver-result";
+import { deliverResult, discardBody } from "./deliver-result";
 import { EndpointLog, type InvocationTimes } from "./endpoint-log";
 import { type EndpointObserver } from "./endpoint-observer";
 import { failureReasons } from "./failure-reasons";
@@ -81,11 +81,12 @@ export class InvocationProcessor {
     if (invocation === undefined) {
       return;
     }
-    const { driver } = this.options.aws;
+    const { aws, model } = this.options;
     const attempt: Attempt = {
       instance,
       abort: new AbortController(),
-      release: driver.hold(atSeconds + serviceSeconds),
+      release:
+        model.takesOwnTime === true ? () => undefined : aws.driver.hold(atSeconds + serviceSeconds),
       result: undefined,
     };
     this.attempts.set(request, attempt);
@@ -96,7 +97,7 @@ export class InvocationProcessor {
 
   /** The instance went away under the request; if the engine starts it again, the work begins anew. */
   interrupted(request: number): void {
-    this.endAttempt(request);
+    discardBody(this.endAttempt(request)?.result, this.options.aws);
   }
 
   /** The engine ended the request. */
@@ -105,9 +106,13 @@ export class InvocationProcessor {
     this.invocations.delete(request);
     const attempt = this.endAttempt(request);
     if (invocation === undefined) {
+      discardBody(attempt?.result, this.options.aws);
       return;
     }
     const result = finalResult(outcome, attempt?.result);
+    if (result !== attempt?.result) {
+      discardBody(attempt?.result, this.options.aws);
+    }
     if (result !== undefined && attempt !== undefined) {
       this.log.ended(attempt.instance, invocation.inferenceId, result, times);
     }
@@ -151,6 +156,7 @@ export class InvocationProcessor {
     );
     // The engine may have timed the request out, or taken its instance away, in the meantime.
     if (this.attempts.get(request) !== attempt) {
+      discardBody(result, this.options.aws);
       return;
     }
     attempt.result = result;

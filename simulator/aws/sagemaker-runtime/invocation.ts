@@ -1,4 +1,5 @@
 import { type S3Location } from "../sagemaker/s3-location";
+import { type ResponseBody } from "./response-body";
 
 /** One accepted asynchronous invocation, from the 202 to its notification. */
 export interface Invocation {
@@ -18,7 +19,7 @@ export interface Invocation {
 
 /** How the processing of an invocation went, before the engine says when it is over. */
 export type ProcessingResult =
-  | { readonly kind: "succeeded"; readonly contentType: string; readonly body: Buffer }
+  | { readonly kind: "succeeded"; readonly contentType: string; readonly body: ResponseBody }
   | {
       readonly kind: "failed";
       readonly reason: string;

@@ -8,6 +8,7 @@ import { parseS3Location, s3Uri } from "../sagemaker/s3-location";
 import { failureReasons } from "./failure-reasons";
 import { type Invocation, type ProcessingResult } from "./invocation";
 import { type EndpointObserver } from "./endpoint-observer";
+import { takeFailure, takeResponse } from "./response-body";
 
 /** What the work on an invocation needs. */
 export interface ProcessingContext {
@@ -49,9 +50,8 @@ export async function processInvocation(
     return { kind: "failed", reason: failureReasons.upload(s3Uri(output), problem) };
   }
 
-  let response: ModelResponse;
   try {
-    response = await model.invoke({
+    const response = await model.invoke({
       contentType: invocation.contentType ?? usefulType(payload.contentType),
       accept: invocation.accept,
       customAttributes: invocation.customAttributes,
@@ -59,20 +59,25 @@ export async function processInvocation(
       body: payload.open,
       signal,
     });
+    return await resultOf(response, aws, observer);
   } catch {
     observer.observe("invocation5XXErrors");
     return { kind: "failed", reason: failureReasons.unreachable() };
   }
-  if (response.status >= 200 && response.status < 300) {
-    return { kind: "succeeded", contentType: response.contentType, body: response.body };
+}
+
+async function resultOf(
+  { status, contentType, body }: ModelResponse,
+  aws: LocalAws,
+  observer: EndpointObserver,
+): Promise<ProcessingResult> {
+  if (status >= 200 && status < 300) {
+    return { kind: "succeeded", contentType, body: await takeResponse(body, aws.s3.contents) };
   }
-  const isClientError = response.status >= 400 && response.status < 500;
+  const isClientError = status >= 400 && status < 500;
+  const failure = await takeFailure(body);
   observer.observe(isClientError ? "invocation4XXErrors" : "invocation5XXErrors");
-  return {
-    kind: "failed",
-    reason: failureReasons.model(response.status),
-    body: response.body,
-  };
+  return { kind: "failed", reason: failureReasons.model(status), body: failure };
 }
 
 function openInput({ input }: Invocation, aws: LocalAws): Payload {

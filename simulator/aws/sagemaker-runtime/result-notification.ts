@@ -46,7 +46,7 @@ export function resultNotification(
       ? undefined
       : { contentType: result.contentType, outputLocation: output && s3Uri(output) },
     responseBody:
-      body !== undefined && body.length <= maxNotifiedResponseBytes.value
+      Buffer.isBuffer(body) && body.length <= maxNotifiedResponseBytes.value
         ? { content: body.toString("base64"), message: responseBodyMessage, encoding: "BASE64" }
         : undefined,
     inferenceId: invocation.inferenceId,
