@@ -25,7 +25,10 @@ function request(text: string, changes: Partial<ModelRequest> = {}): ModelReques
 async function invoke(modelRequest: ModelRequest): Promise<{ status: number; answer: unknown }> {
   const response = await new Summarizer().invoke(modelRequest);
   expect(response.contentType).to.equal("application/json");
-  return { status: response.status, answer: JSON.parse((response.body as Buffer).toString("utf8")) };
+  return {
+    status: response.status,
+    answer: JSON.parse((response.body as Buffer).toString("utf8")),
+  };
 }
 
 describe("Summarizer", () => {
