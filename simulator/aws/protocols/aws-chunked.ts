@@ -22,7 +22,10 @@ export function isAwsChunked(headers: IncomingHttpHeaders): boolean {
 /** Takes the chunk framing off a body. */
 export function decodeAwsChunked(body: Readable, headers: IncomingHttpHeaders): AwsChunkedDecoder {
   const length = headerValue(headers, "x-amz-decoded-content-length");
-  const decoder = new AwsChunkedDecoder(length === undefined ? undefined : Number(length));
+  const decoder = new AwsChunkedDecoder(
+    length === undefined ? undefined : Number(length),
+    headerValue(headers, "x-amz-trailer")?.trim().toLowerCase(),
+  );
   // An operation may refuse the request before it reads the body; the error of a body that no one reads is no one's.
   decoder.on("error", () => undefined);
   body.once("error", (error) => decoder.destroy(error));
@@ -45,8 +48,14 @@ export class AwsChunkedDecoder extends Transform {
   private line = "";
   private remaining = 0;
 
-  /** @param decodedBytes length of the body without its framing, where the client says it */
-  constructor(readonly decodedBytes?: number) {
+  /**
+   * @param decodedBytes length of the body without its framing, where the client says it
+   * @param announcedTrailer name of the header that is to follow the body
+   */
+  constructor(
+    readonly decodedBytes?: number,
+    readonly announcedTrailer?: string,
+  ) {
     super();
   }
 
@@ -67,6 +76,17 @@ export class AwsChunkedDecoder extends Transform {
   override _flush(callback: TransformCallback): void {
     // A client may end right after the last chunk's size, without the empty line.
     const complete = this.state === "done" || this.state === "trailer";
+    const { announcedTrailer } = this;
+    if (complete && announcedTrailer !== undefined && !this.trailers.has(announcedTrailer)) {
+      callback(
+        new AwsError(
+          "MalformedTrailerError",
+          "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+          400,
+        ),
+      );
+      return;
+    }
     callback(complete ? null : incompleteBody("The body ended inside a chunk."));
   }
 

@@ -2,6 +2,7 @@ import { AwsError } from "../errors";
 import { type Protocol, type ServiceDefinition } from "../service";
 import { CborProtocol } from "./cbor";
 import { JsonProtocol } from "./json";
+import { checkPresignedUrl } from "./presigned-url";
 import { type ServerProtocol } from "./protocol";
 import { QueryProtocol, readForm } from "./query";
 import { RestJsonProtocol } from "./rest-json";
@@ -158,7 +159,11 @@ export class Router {
       );
       return { service, protocol: new RestXmlProtocol(NO_MATCH), operation };
     }
-    return { service, protocol: new RestXmlProtocol(match), operation: match.operation };
+    return {
+      service,
+      protocol: new RestXmlProtocol(match),
+      operation: presignedUrlFault(request) ?? match.operation,
+    };
   }
 
   private async routeUnsigned(request: WireRequest): Promise<Route> {
@@ -202,6 +207,19 @@ function operationNamed(service: ServiceModel, name: string): OperationModel | A
     service.operations.get(name) ??
     new AwsError("UnknownOperationException", `The operation '${name}' does not exist.`, 400)
   );
+}
+
+/** Why a presigned URL is refused, if it is. */
+function presignedUrlFault({ query }: WireRequest): AwsError | undefined {
+  try {
+    checkPresignedUrl(query, Date.now() / 1000);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) {
+      return error;
+    }
+    throw error;
+  }
 }
 
 function notOffered(what: string): AwsError {

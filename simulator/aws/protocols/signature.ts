@@ -11,13 +11,16 @@ export interface CredentialScope {
 
 const UNSIGNED: CredentialScope = { region: DEFAULT_REGION, service: undefined };
 
+/** Signature version 2 names no service; only S3 still takes it. */
+const VERSION_2: CredentialScope = { region: DEFAULT_REGION, service: "s3" };
+
 /** Reads the credential scope from the `Authorization` header, or from the query of a presigned URL. */
 export function credentialScope(headers: IncomingHttpHeaders, query: Query): CredentialScope {
   const { authorization } = headers;
   if (authorization !== undefined) {
     const start = authorization.indexOf("Credential=");
     if (start === -1) {
-      return UNSIGNED;
+      return authorization.startsWith("AWS ") ? VERSION_2 : UNSIGNED;
     }
     const end = authorization.indexOf(",", start);
     return parseScope(
@@ -25,7 +28,10 @@ export function credentialScope(headers: IncomingHttpHeaders, query: Query): Cre
     );
   }
   const presigned = query.get("X-Amz-Credential")?.[0];
-  return presigned === undefined ? UNSIGNED : parseScope(presigned);
+  if (presigned !== undefined) {
+    return parseScope(presigned);
+  }
+  return query.has("AWSAccessKeyId") && query.has("Signature") ? VERSION_2 : UNSIGNED;
 }
 
 /** `AKID/20261123/us-east-1/sagemaker/aws4_request`; the key's id may itself contain slashes. */

@@ -8,7 +8,10 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { type ObjectVersion } from "./bucket";
 import { type MultipartUpload, type UploadedPart } from "./multipart-uploads";
+import { type ChecksumMember, checksumsIn } from "./checksums";
+import { joinParts } from "./joined-checksums";
 import { writeResult } from "./object-headers";
+import { checkWriteConditions } from "./write-conditions";
 
 /** Least size of every part but the last. */
 const LEAST_PART_BYTES = 5 * 1024 * 1024;
@@ -22,7 +25,8 @@ export const completeMultipartUpload: Operation<
   const key = input.Key as string;
   const upload = s3.uploads.get(bucket.name, key, input.UploadId as string);
   const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
-  const content = await s3.contents.concatenate(parts.map((part) => part.content));
+  checkWriteConditions(bucket, key, input);
+  const { content, checksums } = await joinParts(s3.contents, upload, parts, input);
   const version: ObjectVersion = {
     key,
     versionId: bucket.newVersionId(),
@@ -30,21 +34,17 @@ export const completeMultipartUpload: Operation<
     content,
     etag: joinedEtag(parts),
     headers: upload.headers,
-    checksums: {},
+    checksums,
     partsCount: parts.length,
     tags: upload.tags,
   };
   bucket.add(version);
   s3.uploads.end(upload);
-  const { ETag, VersionId, ServerSideEncryption, SSEKMSKeyId } = writeResult(version);
   return {
     Location: `${endpoint}/${bucket.name}/${key}`,
     Bucket: bucket.name,
     Key: key,
-    ETag,
-    VersionId,
-    ServerSideEncryption,
-    SSEKMSKeyId,
+    ...writeResult(version),
   };
 };
 
@@ -66,7 +66,13 @@ function chosenParts(upload: MultipartUpload, listed: readonly CompletedPart[]):
       );
     }
     const part = upload.parts.get(PartNumber);
-    if (part === undefined || part.etag.replaceAll('"', "") !== ETag.replaceAll('"', "")) {
+    const isOther =
+      part === undefined ||
+      part.etag.replaceAll('"', "") !== ETag.replaceAll('"', "") ||
+      Object.entries(checksumsIn(listed[index] ?? {})).some(
+        ([member, value]) => part.checksums[member as ChecksumMember] !== value,
+      );
+    if (isOther) {
       throw new AwsError(
         "InvalidPart",
         "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",

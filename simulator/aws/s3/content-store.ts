@@ -65,8 +65,8 @@ export class ContentStore {
   }
 
   /** Joins bodies into a new one, in order. */
-  concatenate(parts: readonly Content[]): Promise<Content> {
-    return this.writeLarge(Readable.from(this.inTurn(parts), { objectMode: false }), []);
+  concatenate(parts: readonly Content[], digests: readonly Digest[] = []): Promise<Content> {
+    return this.writeLarge(Readable.from(this.inTurn(parts), { objectMode: false }), digests);
   }
 
   /** A stream of a body or of a part of it. */

@@ -5,8 +5,9 @@ import { NULL_VERSION, type ObjectVersion } from "./bucket";
 import { type ByteRange, type Content } from "./content-store";
 import { invalidArgument } from "./errors";
 import { checkKey, objectHeaders, parseTags, writeResult } from "./object-headers";
-import { findForReading, type ReadableVersion } from "./object-output";
+import { checkReadConditions, findForReading, type ReadableVersion } from "./object-output";
 import { type S3Store } from "./store";
+import { checkWriteConditions } from "./write-conditions";
 
 export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async (
   input,
@@ -25,6 +26,8 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
       400,
     );
   }
+  checkSourceConditions(source, input);
+  checkWriteConditions(bucket, key, input);
   const content = await copyContent(s3, source.content);
   const version: ObjectVersion = {
     key,
@@ -64,6 +67,30 @@ export function findCopySource(s3: S3Store, source: string): ReadableVersion {
     );
   }
   return findForReading(s3, { Bucket: bucket, Key: key, VersionId: query });
+}
+
+/**
+ * Holds a copy to the conditions on its source. Unlike a read, a copy that has nothing to do has failed.
+ *
+ * @throws AwsError `PreconditionFailed`
+ */
+function checkSourceConditions(source: ReadableVersion, input: CopyObjectRequest): void {
+  try {
+    checkReadConditions(source, {
+      IfMatch: input.CopySourceIfMatch,
+      IfNoneMatch: input.CopySourceIfNoneMatch,
+      IfModifiedSince: input.CopySourceIfModifiedSince,
+      IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+    });
+  } catch (error) {
+    throw error instanceof AwsError && error.code === "NotModified"
+      ? new AwsError(
+          "PreconditionFailed",
+          "At least one of the pre-conditions you specified did not hold",
+          412,
+        )
+      : error;
+  }
 }
 
 /** A copy of a body or of a part of it. */

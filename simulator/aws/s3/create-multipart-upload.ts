@@ -1,7 +1,9 @@
 import {
+  type ChecksumType,
   type CreateMultipartUploadOutput,
   type CreateMultipartUploadRequest,
 } from "@aws-sdk/client-s3";
+import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { checkKey, objectHeaders, parseTags } from "./object-headers";
 
@@ -19,6 +21,8 @@ export const createMultipartUpload: Operation<
     initiated: now,
     headers,
     tags: parseTags(input.Tagging),
+    checksumAlgorithm: input.ChecksumAlgorithm,
+    checksumType: checksumTypeOf(input),
   });
   return {
     Bucket: bucket.name,
@@ -28,6 +32,26 @@ export const createMultipartUpload: Operation<
       headers.serverSideEncryption as CreateMultipartUploadOutput["ServerSideEncryption"],
     SSEKMSKeyId: headers.kmsKeyId,
     ChecksumAlgorithm: input.ChecksumAlgorithm,
-    ChecksumType: input.ChecksumType,
+    ChecksumType: upload.checksumType,
   };
 };
+
+/** CRC64NVME cannot be put together from parts, the SHA family cannot be computed of the whole. */
+function checksumTypeOf({
+  ChecksumAlgorithm: algorithm,
+  ChecksumType: type,
+}: CreateMultipartUploadRequest): ChecksumType | undefined {
+  if (algorithm === undefined) {
+    return undefined;
+  }
+  const natural = algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE";
+  const isFixed = algorithm === "CRC64NVME" || algorithm.startsWith("SHA");
+  if (type !== undefined && isFixed && type !== natural) {
+    throw new AwsError(
+      "InvalidRequest",
+      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+      400,
+    );
+  }
+  return type ?? natural;
+}

@@ -1,6 +1,7 @@
 import * as schemas from "@aws-sdk/client-s3";
 import { type ServiceDefinition } from "../service";
 import { abortMultipartUpload } from "./abort-multipart-upload";
+import { putBucketAcl } from "./bucket-acl";
 import { deleteBucketCors, getBucketCors, putBucketCors } from "./bucket-cors";
 import {
   deleteBucketEncryption,
@@ -61,6 +62,7 @@ export const s3: ServiceDefinition = {
     DeleteBucketLifecycle: deleteBucketLifecycle,
     DeleteBucketOwnershipControls: settings.ownershipControls.remove,
     DeleteBucketPolicy: deleteBucketPolicy,
+    DeleteBucketReplication: settings.replication.remove,
     DeleteBucketTagging: deleteBucketTagging,
     DeleteBucketWebsite: settings.website.remove,
     DeleteObject: deleteObject,
@@ -95,14 +97,22 @@ export const s3: ServiceDefinition = {
     ListObjects: listObjects,
     ListObjectsV2: listObjectsV2,
     ListParts: listParts,
+    PutBucketAccelerateConfiguration: settings.accelerate.put,
+    PutBucketAcl: putBucketAcl,
     PutBucketCors: putBucketCors,
     PutBucketEncryption: putBucketEncryption,
     PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
+    PutBucketLogging: settings.logging.put,
+    PutBucketNotificationConfiguration: settings.notification.put,
     PutBucketOwnershipControls: settings.ownershipControls.put,
     PutBucketPolicy: putBucketPolicy,
+    PutBucketReplication: settings.replication.put,
+    PutBucketRequestPayment: settings.requestPayment.put,
     PutBucketTagging: putBucketTagging,
     PutBucketVersioning: putBucketVersioning,
+    PutBucketWebsite: settings.website.put,
     PutObject: putObject,
+    PutObjectLockConfiguration: settings.objectLock.put,
     PutObjectTagging: putObjectTagging,
     PutPublicAccessBlock: settings.publicAccessBlock.put,
     UploadPart: uploadPart,

@@ -5,6 +5,7 @@ import {
 import { type Operation } from "../operation";
 import { keyEncoder, pageLimit } from "./listing";
 import { OWNER } from "./owner";
+import { compareUtf8 } from "./sorted-keys";
 
 export const listMultipartUploads: Operation<
   ListMultipartUploadsRequest,
@@ -15,7 +16,11 @@ export const listMultipartUploads: Operation<
   const limit = pageLimit(input.MaxUploads, "max-uploads");
   const matching = aws.s3.uploads
     .list(bucket.name)
-    .filter(({ key }) => key.startsWith(input.Prefix ?? "") && key > (input.KeyMarker ?? ""));
+    .filter(
+      ({ key, uploadId }) =>
+        key.startsWith(input.Prefix ?? "") &&
+        isAfter(key, uploadId, input.KeyMarker ?? "", input.UploadIdMarker ?? ""),
+    );
   const page = matching.slice(0, limit);
   const isTruncated = page.length < matching.length;
   return {
@@ -38,3 +43,9 @@ export const listMultipartUploads: Operation<
     })),
   };
 };
+
+/** Without an id, the marker leaves out all uploads of its key. */
+function isAfter(key: string, uploadId: string, keyMarker: string, idMarker: string): boolean {
+  const order = compareUtf8(key, keyMarker);
+  return order > 0 || (order === 0 && idMarker !== "" && compareUtf8(uploadId, idMarker) > 0);
+}

@@ -1,5 +1,6 @@
 import { type ListPartsOutput, type ListPartsRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
+import { checksumsIn } from "./checksums";
 import { pageLimit } from "./listing";
 import { OWNER } from "./owner";
 
@@ -23,7 +24,10 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput> = (input, {
     MaxParts: limit,
     IsTruncated: page.length < rest.length,
     NextPartNumberMarker: String(page.at(-1)?.partNumber ?? after),
-    Parts: page.map(({ partNumber, etag, content, lastModified }) => ({
+    ChecksumAlgorithm: upload.checksumAlgorithm as ListPartsOutput["ChecksumAlgorithm"],
+    ChecksumType: upload.checksumType,
+    Parts: page.map(({ partNumber, etag, content, checksums, lastModified }) => ({
+      ...checksumsIn(checksums),
       PartNumber: partNumber,
       ETag: etag,
       Size: content.sizeBytes,

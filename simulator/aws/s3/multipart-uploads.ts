@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { type Tag } from "@aws-sdk/client-s3";
+import { type ChecksumType, type Tag } from "@aws-sdk/client-s3";
 import { type ObjectHeaders } from "./bucket";
+import { type Checksums } from "./checksums";
 import { type Content } from "./content-store";
 import { noSuchUpload } from "./errors";
+import { compareUtf8 } from "./sorted-keys";
 
 /** A part that has arrived. */
 export interface UploadedPart {
   readonly partNumber: number;
   readonly etag: string;
   readonly content: Content;
+  readonly checksums: Checksums;
   /** Epoch seconds. */
   readonly lastModified: number;
 }
@@ -22,6 +25,9 @@ export interface MultipartUpload {
   readonly initiated: number;
   readonly headers: ObjectHeaders;
   readonly tags: readonly Tag[];
+  /** What the client said of checksums when it began; undefined when it said nothing. */
+  readonly checksumAlgorithm: string | undefined;
+  readonly checksumType: ChecksumType | undefined;
   readonly parts: Map<number, UploadedPart>;
 }
 
@@ -50,7 +56,7 @@ export class MultipartUploads {
   list(bucket: string): readonly MultipartUpload[] {
     return [...this.byId.values()]
       .filter((upload) => upload.bucket === bucket)
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
+      .sort((a, b) => compareUtf8(a.key, b.key) || compareUtf8(a.uploadId, b.uploadId));
   }
 
   addPart(upload: MultipartUpload, part: UploadedPart): void {

@@ -112,6 +112,5 @@ export function writeResult(version: ObjectVersion): PutObjectOutput {
     SSEKMSKeyId: version.headers.kmsKeyId,
     VersionId: version.versionId === NULL_VERSION ? undefined : version.versionId,
     ...version.checksums,
-    ...(Object.keys(version.checksums).length > 0 ? { ChecksumType: "FULL_OBJECT" as const } : {}),
   };
 }

@@ -19,6 +19,11 @@ type ReadInput = Pick<
   | "ChecksumMode"
 >;
 
+type ReadConditions = Pick<
+  ReadInput,
+  "IfMatch" | "IfNoneMatch" | "IfModifiedSince" | "IfUnmodifiedSince"
+>;
+
 /** A version that has a body. */
 export type ReadableVersion = ObjectVersion & { readonly content: Content };
 
@@ -62,7 +67,7 @@ export function describeObject(
   version: ReadableVersion,
   input: ReadInput,
 ): { readonly output: HeadObjectOutput; readonly range: ByteRange | undefined } {
-  checkConditions(version, input);
+  checkReadConditions(version, input);
   const { content, headers } = version;
   const range = input.Range === undefined ? undefined : parseRange(input.Range, content.sizeBytes);
   const output: HeadObjectOutput = {
@@ -94,7 +99,12 @@ export function describeObject(
   return { output, range };
 }
 
-function checkConditions(version: ReadableVersion, input: ReadInput): void {
+/**
+ * Holds a read to its conditions.
+ *
+ * @throws AwsError `NotModified` (304), `PreconditionFailed`
+ */
+export function checkReadConditions(version: ReadableVersion, input: ReadConditions): void {
   const matches = (list: string): boolean =>
     list.split(",").some((etag) => ["*", bare(version.etag)].includes(bare(etag.trim())));
   // HTTP dates have whole seconds.

@@ -7,6 +7,8 @@ export interface StoredSetting {
   readonly name: string;
   /** The members of the input that are kept. */
   readonly members: readonly string[];
+  /** The member of the input whose members they are, where the output has them without it. */
+  readonly within?: string;
   /** What a bucket answers before it is put: the setting itself, or the error's code and message. */
   readonly unset: Readonly<Record<string, unknown>> | readonly [code: string, message: string];
   /** What a bucket answers once it has been deleted, where that differs. */
@@ -28,7 +30,8 @@ export function storedSetting(setting: StoredSetting): {
 } {
   return {
     put: (input, { aws }) => {
-      const record = input as Record<string, unknown>;
+      const given = input as Record<string, unknown>;
+      const record = setting.within === undefined ? given : asRecord(given[setting.within]);
       const kept = setting.members.map((member) => [member, record[member]] as const);
       settingsOf(input, aws).set(setting.name, Object.fromEntries(kept));
     },
@@ -46,6 +49,10 @@ export function storedSetting(setting: StoredSetting): {
       settingsOf(input, aws).set(setting.name, DELETED);
     },
   };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return (value ?? {}) as Record<string, unknown>;
 }
 
 function settingsOf(input: BucketInput, aws: RequestContext["aws"]): Map<string, object> {

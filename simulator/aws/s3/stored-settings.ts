@@ -29,7 +29,8 @@ export const ownershipControls = storedSetting({
 
 export const acl = storedSetting({
   name: "acl",
-  members: [],
+  within: "AccessControlPolicy",
+  members: ["Owner", "Grants"],
   unset: {
     Owner: OWNER,
     Grants: [{ Grantee: { Type: "CanonicalUser", ID: OWNER_ID }, Permission: "FULL_CONTROL" }],
@@ -38,22 +39,41 @@ export const acl = storedSetting({
 
 export const accelerate = storedSetting({
   name: "accelerate",
-  members: [],
+  within: "AccelerateConfiguration",
+  members: ["Status"],
   unset: {},
 });
 
 export const requestPayment = storedSetting({
   name: "requestPayment",
-  members: [],
+  within: "RequestPaymentConfiguration",
+  members: ["Payer"],
   unset: { Payer: "BucketOwner" },
 });
 
-export const logging = storedSetting({ name: "logging", members: [], unset: {} });
+export const logging = storedSetting({
+  name: "logging",
+  within: "BucketLoggingStatus",
+  members: ["LoggingEnabled"],
+  unset: {},
+});
 
-export const notification = storedSetting({ name: "notification", members: [], unset: {} });
+/** Kept and given back; nothing is sent. */
+export const notification = storedSetting({
+  name: "notification",
+  within: "NotificationConfiguration",
+  members: [
+    "TopicConfigurations",
+    "QueueConfigurations",
+    "LambdaFunctionConfigurations",
+    "EventBridgeConfiguration",
+  ],
+  unset: {},
+});
 
 export const website = storedSetting({
   name: "website",
+  within: "WebsiteConfiguration",
   members: ["IndexDocument", "ErrorDocument", "RedirectAllRequestsTo", "RoutingRules"],
   unset: [
     "NoSuchWebsiteConfiguration",

@@ -1,5 +1,6 @@
 import { type UploadPartOutput, type UploadPartRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
+import { checksumsIn } from "./checksums";
 import { invalidArgument } from "./errors";
 import { receiveBody } from "./incoming-body";
 
@@ -20,12 +21,12 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = async 
   const partNumber = checkPartNumber(input.PartNumber);
   const { content, checksums } = await receiveBody(s3.contents, input);
   const etag = `"${content.md5}"`;
-  s3.uploads.addPart(upload, { partNumber, etag, content, lastModified: now });
+  s3.uploads.addPart(upload, { partNumber, etag, content, checksums, lastModified: now });
   return {
     ETag: etag,
     ServerSideEncryption: upload.headers
       .serverSideEncryption as UploadPartOutput["ServerSideEncryption"],
-    ...checksums,
+    ...checksumsIn(checksums),
   };
 };
 
