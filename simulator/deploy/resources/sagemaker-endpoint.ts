@@ -20,6 +20,7 @@ import { replaceTags } from "./sagemaker-tags";
 const POLL_SECONDS = 30;
 // Real endpoints give up by themselves long before.
 const LONGEST_WAIT_SECONDS = 2 * 60 * 60;
+const SETTLED = ["InService", "Failed", "OutOfService", "UpdateRollbackFailed"];
 const UPDATES = ["endpointConfigName", "deploymentConfig"];
 
 /** aws.sagemaker.Endpoint; made, changed or deleted when it is InService again or gone. */
@@ -41,6 +42,7 @@ export const endpoint: ResourceType = {
 
   async update({ inputs: before, outputs }, inputs, context) {
     if (UPDATES.some((key) => differs(before, inputs, key))) {
+      await poll(text(outputs, "name"), context, isSettled);
       await context.clients.sageMaker.send(
         new UpdateEndpointCommand(
           toRequest<UpdateEndpointCommandInput>(UpdateEndpointInput$, inputs, {
@@ -54,9 +56,7 @@ export const endpoint: ResourceType = {
   },
 
   async ready({ id }, context) {
-    const settled = await poll(id, context, ({ EndpointStatus: status }) =>
-      ["InService", "Failed", "OutOfService", "UpdateRollbackFailed"].includes(status ?? ""),
-    );
+    const settled = await poll(id, context, isSettled);
     if (settled?.EndpointStatus === "InService") return;
     throw new DeployError(
       `endpoint ${id} is ${settled?.EndpointStatus ?? "gone"}: ${settled?.FailureReason ?? "no reason given"}. Take the stack off with \`--destroy\`, mend the cause, deploy again`,
@@ -64,6 +64,8 @@ export const endpoint: ResourceType = {
   },
 
   async delete({ id }, context) {
+    // SageMaker refuses while a change of the fleet, scaling's last word, is under way.
+    await poll(id, context, isSettled);
     await context.clients.sageMaker.send(new DeleteEndpointCommand({ EndpointName: id }));
     await poll(id, context, () => false);
   },
@@ -72,6 +74,11 @@ export const endpoint: ResourceType = {
     await clients.sageMaker.send(new DescribeEndpointCommand({ EndpointName: id }));
   },
 };
+
+/** Whether no change is under way, so that SageMaker takes the next one. */
+function isSettled({ EndpointStatus: status }: DescribeEndpointCommandOutput): boolean {
+  return SETTLED.includes(status ?? "");
+}
 
 /** Asks until `settled` or until the endpoint is gone (undefined). */
 async function poll(

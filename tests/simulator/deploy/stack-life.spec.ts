@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeEndpointCommand,
+  UpdateEndpointWeightsAndCapacitiesCommand,
+} from "@aws-sdk/client-sagemaker";
 import { expect } from "chai";
 
 import { type LocalAws, startLocalAws } from "../../../simulator/aws/local-aws";
@@ -90,7 +93,23 @@ describe("the life of a stack", function () {
     expect(await leftovers(aws.endpoint, REGION)).not.to.have.any.keys("queues", "subscriptions");
   });
 
-  it("ends with nothing left on the server", async () => {
+  it("ends with nothing left on the server, though its fleet is changing", async () => {
+    const { sageMaker } = createClients(aws.endpoint, REGION);
+    const EndpointName = first.outputs["endpointName"] as string;
+    const { ProductionVariants: [variant] = [] } = await sageMaker.send(
+      new DescribeEndpointCommand({ EndpointName }),
+    );
+    // Time stands still meanwhile, so that the instances are not there yet when the deletion is asked for.
+    aws.driver.leashes.move("test", 0);
+    setTimeout(() => aws.driver.leashes.release("test"), 3000);
+    await sageMaker.send(
+      new UpdateEndpointWeightsAndCapacitiesCommand({
+        EndpointName,
+        DesiredWeightsAndCapacities: [
+          { VariantName: variant?.VariantName, DesiredInstanceCount: 40 },
+        ],
+      }),
+    );
     await destroyStack(options());
     expect(await leftovers(aws.endpoint, REGION)).to.deep.equal({});
   });
