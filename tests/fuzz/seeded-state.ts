@@ -4,7 +4,7 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
-import { clientSettings } from "../simulator/aws/local-server";
+import { clientSettings, openToTopics } from "../simulator/aws/local-server";
 import { trustPolicy, workPolicy } from "../simulator/aws/hosting";
 
 const ROLE = "arn:aws:iam::123456789012:role/fuzz-role";
@@ -50,7 +50,7 @@ export async function seedState(endpoint: string): Promise<void> {
   await s3.putObject({ Bucket: "fuzz-bucket", Key: "a", Body: "An article. It is short." });
   await s3.putObject({ Bucket: "fuzz-bucket", Key: "a/b", Body: "Another." });
   const sqs = new SQS(settings);
-  await sqs.createQueue({ QueueName: "fuzz-queue" });
+  await sqs.createQueue({ QueueName: "fuzz-queue", Attributes: openToTopics });
   const sns = new SNS(settings);
   await sns.createTopic({ Name: "fuzz-topic" });
   await sns.subscribe({ TopicArn: TOPIC, Protocol: "sqs", Endpoint: QUEUE });

@@ -16,6 +16,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 
 import { type LoadTarget } from "../../load/target";
+import { openToTopics } from "../simulator/aws/local-server";
 
 const region = "us-east-1";
 const endpointName = "articles";
@@ -62,7 +63,9 @@ async function topicWithQueue(
   name: string,
 ): Promise<{ topicArn: string; queueUrl: string }> {
   const { TopicArn: topicArn = "" } = await sns.send(new CreateTopicCommand({ Name: name }));
-  const { QueueUrl: queueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const { QueueUrl: queueUrl = "" } = await sqs.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: openToTopics }),
+  );
   const { Attributes: attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["QueueArn"] }),
   );

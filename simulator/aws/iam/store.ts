@@ -119,8 +119,8 @@ export function iamArn(kind: "role" | "policy", path: string, name: string): str
 
 const ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** A unique id as IAM makes them: `AROA` for roles, `ANPA` for policies, then 17 letters and digits. */
-export function uniqueId(prefix: "AROA" | "ANPA"): string {
+/** A unique id as IAM makes them: `AROA` for roles, `ANPA` for policies, `ASIA` for keys of sessions, then 17 letters and digits. */
+export function uniqueId(prefix: "AROA" | "ANPA" | "ASIA"): string {
   const letters = Array.from({ length: 17 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]);
   return prefix + letters.join("");
 }

@@ -1,22 +1,4 @@
-import { z } from "zod";
-
-const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
-
-const statement = z.object({
-  Effect: z.enum(["Allow", "Deny"]),
-  Action: oneOrMore.optional(),
-  NotAction: oneOrMore.optional(),
-  Resource: oneOrMore.optional(),
-  NotResource: oneOrMore.optional(),
-  Principal: z.union([z.string(), z.record(z.string(), oneOrMore)]).optional(),
-  Condition: z.record(z.string(), z.unknown()).optional(),
-});
-
-const policyDocument = z.object({
-  Statement: z.union([statement, z.array(statement)]).transform((value) => [value].flat()),
-});
-
-type Statement = z.output<typeof statement>;
+import { concerns, matches, type Statement, statementsOf } from "../iam/policy-statements";
 
 /**
  * Whether identity policies allow an action on a resource in a request that carries no context, as a simulation of a
@@ -54,34 +36,6 @@ export function trusts(document: string, servicePrincipal: string): boolean {
   );
 }
 
-function statementsOf(document: string): Statement[] {
-  try {
-    const parsed = policyDocument.safeParse(JSON.parse(document));
-    return parsed.success ? parsed.data.Statement : [];
-  } catch {
-    return [];
-  }
-}
-
-function concerns(each: Statement, action: string, resource: string): boolean {
-  const actionMatches = each.NotAction
-    ? !each.NotAction.some((pattern) => matches(pattern, action, "i"))
-    : (each.Action ?? []).some((pattern) => matches(pattern, action, "i"));
-  const resourceMatches = each.NotResource
-    ? !each.NotResource.some((pattern) => matches(pattern, resource, ""))
-    : (each.Resource ?? []).some((pattern) => matches(pattern, resource, ""));
-  return actionMatches && resourceMatches;
-}
-
 function applies({ Condition: condition = {} }: Statement): boolean {
   return Object.keys(condition).every((operator) => operator.endsWith("IfExists"));
-}
-
-/** `*` stands for any characters, `?` for one. */
-function matches(pattern: string, value: string, flags: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, `s${flags}`).test(value);
 }

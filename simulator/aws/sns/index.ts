@@ -1,5 +1,6 @@
 import * as schemas from "@aws-sdk/client-sns";
 import { type ServiceDefinition } from "../service";
+import { confirmSubscription } from "./confirm-subscription";
 import { createTopic } from "./create-topic";
 import { deleteTopic } from "./delete-topic";
 import { listSubscriptions, listSubscriptionsByTopic } from "./list-subscriptions";
@@ -12,7 +13,7 @@ import { getTopicAttributes, setTopicAttributes } from "./topic-attributes";
 import { listTagsForResource, tagResource, untagResource } from "./topic-tags";
 import { unsubscribe } from "./unsubscribe";
 
-/** Amazon SNS, query: standard topics that deliver to queues, in AWS's envelope or raw, filtered where asked. */
+/** Amazon SNS, query: standard topics that deliver to queues and to this machine by HTTP, in AWS's envelope or raw, filtered where asked. */
 export const sns: ServiceDefinition = {
   name: "sns",
   signingName: "sns",
@@ -21,6 +22,7 @@ export const sns: ServiceDefinition = {
   queryVersion: "2010-03-31",
   xmlNamespace: "http://sns.amazonaws.com/doc/2010-03-31/",
   operations: {
+    ConfirmSubscription: confirmSubscription,
     CreateTopic: createTopic,
     DeleteTopic: deleteTopic,
     GetSubscriptionAttributes: getSubscriptionAttributes,

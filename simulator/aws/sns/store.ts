@@ -1,13 +1,13 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { type MessageAttributeValue } from "@aws-sdk/client-sns";
 import { arn } from "../account";
 import { AwsError } from "../errors";
 import { type LocalAws } from "../local-aws";
-import { SQS } from "../sqs/store";
 import { StoreKey } from "../store";
 import { TagStore } from "../tags";
+import { Delivery } from "./delivery";
 import { fitsFilterPolicy, type FilterPolicy } from "./filter-policy";
-import { envelope, type Notification, notification } from "./notification";
+import { type Notification, notification } from "./notification";
 import { type Subscription, Topic } from "./topic";
 
 /** The state of SNS in a region. */
@@ -17,11 +17,14 @@ export const SNS = new StoreKey("sns", (aws, region) => new SnsStore(aws, region
 export class SnsStore {
   readonly tags = new TagStore();
   private readonly topics = new Map<string, Topic>();
+  private readonly delivery: Delivery;
 
   constructor(
-    private readonly aws: LocalAws,
+    aws: LocalAws,
     private readonly region: string,
-  ) {}
+  ) {
+    this.delivery = new Delivery(aws, region);
+  }
 
   createTopic(name: string): Topic {
     const topic = new Topic(arn("sns", this.region, name), name);
@@ -72,8 +75,12 @@ export class SnsStore {
       endpoint,
       isPending: protocol !== "sqs" && protocol !== "lambda" && protocol !== "firehose",
       attributes,
+      token: randomBytes(96).toString("hex"),
     };
     topic.subscriptions.set(subscription.arn, subscription);
+    if (subscription.isPending) {
+      this.delivery.askToConfirm(subscription);
+    }
     return subscription;
   }
 
@@ -126,22 +133,12 @@ export class SnsStore {
     });
     for (const subscription of topic.subscriptions.values()) {
       const text = options.byProtocol?.[subscription.protocol] ?? message;
-      this.deliver({ ...published, message: text }, subscription);
+      const own = { ...published, message: text };
+      if (!subscription.isPending && isWanted(own, subscription)) {
+        this.delivery.deliver(own, subscription);
+      }
     }
     return published.messageId;
-  }
-
-  private deliver(message: Notification, subscription: Subscription): void {
-    if (subscription.protocol !== "sqs" || !isWanted(message, subscription)) {
-      return;
-    }
-    const [, , , region = this.region] = subscription.endpoint.split(":");
-    const queue = this.aws.store(SQS, region).byArn(subscription.endpoint);
-    if (subscription.attributes.RawMessageDelivery === "true") {
-      queue?.send(message.message, message.attributes);
-    } else {
-      queue?.send(envelope(message, this.region, subscription.arn));
-    }
   }
 }
 

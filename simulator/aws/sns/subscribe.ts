@@ -33,6 +33,9 @@ export const subscribe: Operation<SubscribeInput, SubscribeResponse> = (input, c
   ) {
     throw invalid("SQS endpoint ARN");
   }
+  if ((protocol === "http" || protocol === "https") && !endpoint.startsWith(`${protocol}://`)) {
+    throw invalid("Endpoint must match the specified protocol");
+  }
   const attributes = Object.entries(input.Attributes ?? {});
   attributes.forEach(([name, value]) => checkSubscriptionAttribute(name, value));
   const subscription = topics.subscribe(topic, protocol, endpoint, Object.fromEntries(attributes));

@@ -8,7 +8,9 @@ export interface Subscription {
   /** ARN of the queue, address, and so on, as the protocol wants it. */
   readonly endpoint: string;
   /** True for what someone outside has yet to confirm, such as an e-mail address. */
-  readonly isPending: boolean;
+  isPending: boolean;
+  /** What confirms it; undefined for one that needs no word from outside. */
+  readonly token?: string;
   attributes: Record<string, string>;
 }
 

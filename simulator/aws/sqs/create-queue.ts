@@ -1,8 +1,10 @@
 import { type CreateQueueRequest, type CreateQueueResult } from "@aws-sdk/client-sqs";
+import { arn } from "../account";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { queuesOf, queueUrl } from "./queue-of";
 import { defaultAttributes, withAttributes } from "./queue-attributes";
+import { checkRedrive } from "./redrive";
 
 export const createQueue: Operation<CreateQueueRequest, CreateQueueResult> = (input, context) => {
   const name = input.QueueName as string;
@@ -21,6 +23,7 @@ export const createQueue: Operation<CreateQueueRequest, CreateQueueResult> = (in
     }
     return { QueueUrl: queueUrl(existing, context) };
   }
+  checkRedrive(store, arn("sqs", context.region, name), attributes);
   const queue = store.create(name);
   queue.attributes = attributes;
   queue.tags = new Map(Object.entries(input.tags ?? {}));

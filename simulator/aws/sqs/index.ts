@@ -9,6 +9,7 @@ import { getQueueAttributes } from "./get-queue-attributes";
 import { getQueueUrl } from "./get-queue-url";
 import { listDeadLetterSourceQueues } from "./list-dead-letter-source-queues";
 import { listQueues } from "./list-queues";
+import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./message-moves";
 import { purgeQueue } from "./purge-queue";
 import { listQueueTags, tagQueue, untagQueue } from "./queue-tags";
 import { receiveMessage } from "./receive-message";
@@ -27,6 +28,7 @@ export const sqs: ServiceDefinition = {
   xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
   queryCompatible: true,
   operations: {
+    CancelMessageMoveTask: cancelMessageMoveTask,
     ChangeMessageVisibility: changeMessageVisibility,
     ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
     CreateQueue: createQueue,
@@ -36,6 +38,7 @@ export const sqs: ServiceDefinition = {
     GetQueueAttributes: getQueueAttributes,
     GetQueueUrl: getQueueUrl,
     ListDeadLetterSourceQueues: listDeadLetterSourceQueues,
+    ListMessageMoveTasks: listMessageMoveTasks,
     ListQueues: listQueues,
     ListQueueTags: listQueueTags,
     PurgeQueue: purgeQueue,
@@ -43,6 +46,7 @@ export const sqs: ServiceDefinition = {
     SendMessage: sendMessage,
     SendMessageBatch: sendMessageBatch,
     SetQueueAttributes: setQueueAttributes,
+    StartMessageMoveTask: startMessageMoveTask,
     TagQueue: tagQueue,
     UntagQueue: untagQueue,
   },

@@ -15,6 +15,8 @@ export interface Message {
   readonly sentAt: number;
   /** Wall epoch seconds after which the queue forgets it. */
   readonly expiresAtWall: number;
+  /** ARN of the queue from which it came as a dead letter. */
+  readonly deadLetterSource?: string;
   receiveCount: number;
   /** Simulated epoch seconds of the first receipt. */
   firstReceivedAt: number | undefined;

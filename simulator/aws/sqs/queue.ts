@@ -112,6 +112,15 @@ export class Queue {
     this.serve();
   }
 
+  /** Removes and returns what could be received at present. */
+  takeAll(): readonly Message[] {
+    this.restoreDue();
+    const now = this.clock.wallNow();
+    const all = [...this.visible].filter(({ expiresAtWall }) => expiresAtWall > now);
+    this.visible.clear();
+    return all;
+  }
+
   purge(): void {
     this.visible.clear();
     this.hidden.clear();
@@ -173,6 +182,7 @@ export class Queue {
       if (redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount) {
         this.deadLetterQueue(redrive.deadLetterTargetArn)?.accept({
           ...message,
+          deadLetterSource: this.arn,
           receiveCount: 0,
         });
         continue;

@@ -7,8 +7,21 @@ import { Queue } from "./queue";
 /** The state of SQS in a region. */
 export const SQS = new StoreKey("sqs", (aws, region) => new SqsStore(aws.clock, region));
 
+/** A move of dead letters that was ordered. */
+export interface MoveTask {
+  readonly taskHandle: string;
+  readonly sourceArn: string;
+  readonly destinationArn: string | undefined;
+  readonly ratePerSecond: number | undefined;
+  readonly moved: number;
+  /** Simulated epoch seconds. */
+  readonly startedAt: number;
+}
+
 /** The queues of a region. */
 export class SqsStore {
+  /** The newest first. */
+  readonly moveTasks: MoveTask[] = [];
   private readonly queues = new Map<string, Queue>();
 
   constructor(

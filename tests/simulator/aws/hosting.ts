@@ -7,6 +7,7 @@ import { type CreateEndpointConfigInput, SageMaker } from "@aws-sdk/client-sagem
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
+import { openToTopics } from "./local-server";
 import {
   type LocalAws,
   type LocalAwsOptions,
@@ -178,7 +179,10 @@ export class Hosting {
   private async prepare(): Promise<void> {
     await this.s3.createBucket({ Bucket: BUCKET });
     const { TopicArn: topicArn = "" } = await this.sns.createTopic({ Name: "results" });
-    const { QueueUrl: queueUrl = "" } = await this.sqs.createQueue({ QueueName: "results" });
+    const { QueueUrl: queueUrl = "" } = await this.sqs.createQueue({
+      QueueName: "results",
+      Attributes: openToTopics,
+    });
     await this.sns.subscribe({
       TopicArn: topicArn,
       Protocol: "sqs",

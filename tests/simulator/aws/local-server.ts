@@ -60,6 +60,19 @@ export function clientSettings(endpoint: string): ClientSettings {
   };
 }
 
+/** Attributes of a queue that lets topics in, as queues must that subscribe to one. */
+export const openToTopics = {
+  Policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: "*",
+    },
+  }),
+} as const;
+
 /** The error that a call ends in; fails when it succeeds. */
 export async function errorOf(call: Promise<unknown>): Promise<AwsFailure> {
   try {

@@ -1,7 +1,7 @@
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { errorOf, useServer } from "../local-server";
+import { errorOf, openToTopics, useServer } from "../local-server";
 
 describe("SNS", () => {
   const server = useServer();
@@ -14,7 +14,10 @@ describe("SNS", () => {
   ): Promise<{ TopicArn: string; QueueUrl: string; SubscriptionArn: string }> {
     const name = `results-${count++}`;
     const { TopicArn = "" } = await sns().createTopic({ Name: name });
-    const { QueueUrl = "" } = await sqs().createQueue({ QueueName: name });
+    const { QueueUrl = "" } = await sqs().createQueue({
+      QueueName: name,
+      Attributes: openToTopics,
+    });
     const { SubscriptionArn = "" } = await sns().subscribe({
       TopicArn,
       Protocol: "sqs",

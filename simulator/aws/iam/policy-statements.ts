@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+
+const statement = z.object({
+  Effect: z.enum(["Allow", "Deny"]),
+  Action: oneOrMore.optional(),
+  NotAction: oneOrMore.optional(),
+  Resource: oneOrMore.optional(),
+  NotResource: oneOrMore.optional(),
+  Principal: z.union([z.string(), z.record(z.string(), oneOrMore)]).optional(),
+  Condition: z.record(z.string(), z.unknown()).optional(),
+});
+
+const policyDocument = z.object({
+  Statement: z.union([statement, z.array(statement)]).transform((value) => [value].flat()),
+});
+
+/** A statement of a policy, each of its parts a list. */
+export type Statement = z.output<typeof statement>;
+
+/** The statements of a policy; none of one that cannot be read. */
+export function statementsOf(document: string): Statement[] {
+  try {
+    const parsed = policyDocument.safeParse(JSON.parse(document));
+    return parsed.success ? parsed.data.Statement : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a statement is about an action on a resource. */
+export function concerns(each: Statement, action: string, resource: string): boolean {
+  const actionMatches = each.NotAction
+    ? !each.NotAction.some((pattern) => matches(pattern, action, "i"))
+    : (each.Action ?? []).some((pattern) => matches(pattern, action, "i"));
+  const resourceMatches = each.NotResource
+    ? !each.NotResource.some((pattern) => matches(pattern, resource, ""))
+    : (each.Resource ?? []).some((pattern) => matches(pattern, resource, ""));
+  return actionMatches && resourceMatches;
+}
+
+/** `*` stands for any characters, `?` for one. */
+export function matches(pattern: string, value: string, flags: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, `s${flags}`).test(value);
+}
