@@ -2,7 +2,7 @@ import { type AsyncMetricKey } from "../../sagemaker/metrics";
 import { EndpointMetrics } from "./endpoint-metrics";
 import { type InstanceConfig, InstanceFleet } from "./instance-fleet";
 import { type MetricStore } from "./metric-store";
-import { randomSource, type RandomSource } from "./random-streams";
+import { RandomBlocks, randomSource } from "./random-streams";
 import { RequestDispatcher } from "./request-dispatcher";
 import { serviceModel } from "./service-model";
 import { type SimulationClock } from "./simulation-clock";
@@ -32,7 +32,7 @@ export class AsyncEndpoint {
   readonly variantName: string;
   /** For Application Auto Scaling: called when the status has become `InService` or `Deleting`. */
   readonly fleetObservers = new Set<FleetObserver>();
-  private readonly service: RandomSource;
+  private readonly service: RandomBlocks;
   private readonly published: EndpointMetrics;
   private readonly fleet: InstanceFleet;
   private readonly requests: RequestDispatcher;
@@ -54,7 +54,7 @@ export class AsyncEndpoint {
     this.variantName = options.variantName;
     this.type = options.instanceType;
     this.desired = options.initialInstanceCount;
-    this.service = randomSource(clock.seed, "service", options.name);
+    this.service = new RandomBlocks(randomSource(clock.seed, "service", options.name));
     this.published = new EndpointMetrics(clock, metrics, options.name, options.variantName);
     this.fleet = new InstanceFleet(clock, options.name, {
       slotsAdded: (instance, slotCount) => this.requests.addSlots(instance, slotCount),

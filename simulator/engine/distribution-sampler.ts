@@ -1,4 +1,4 @@
-import { type RandomSource } from "./random-streams";
+import { type RandomBlocks, randomBlockSize, type RandomSource } from "./random-streams";
 import { type Distribution } from "./types";
 
 /** Value of the standard normal distribution at its 90th percentile. */
@@ -11,6 +11,23 @@ export type Sampler = () => number;
 export function sampler(distribution: Distribution, source: RandomSource): Sampler {
   const valueAt = quantile(distribution);
   return () => valueAt(source());
+}
+
+/** As {@link sampler}, for what is drawn for every request: makes the values of a block at a time. */
+export function blockSampler(distribution: Distribution, stream: RandomBlocks): Sampler {
+  const valueAt = quantile(distribution);
+  const values = new Float64Array(randomBlockSize);
+  let block = -1;
+  return () => {
+    if (stream.next === randomBlockSize) stream.refill();
+    if (block !== stream.blocks) {
+      block = stream.blocks;
+      for (let place = stream.next; place < randomBlockSize; place++) {
+        values[place] = valueAt(stream.numbers[place]!);
+      }
+    }
+    return values[stream.next++]!;
+  };
 }
 
 /**

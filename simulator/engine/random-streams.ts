@@ -35,6 +35,35 @@ export function randomSource(seed: number, purpose: RandomPurpose, owner = ""): 
   return () => uniformFloat64(generator);
 }
 
+/** How many numbers {@link RandomBlocks} makes at a time. */
+export const randomBlockSize = 128;
+
+/**
+ * The numbers of a source, made a block at a time: in a row they cost half of what they cost one by one between other
+ * work, and so does what samplers make of them. Whoever takes a number takes the next of the stream, whatever it is used for.
+ */
+export class RandomBlocks {
+  readonly numbers = new Float64Array(randomBlockSize);
+  /** Place of the next number; the size of a block when all are taken. */
+  next = randomBlockSize;
+  /** How many blocks there were. */
+  blocks = 0;
+
+  constructor(private readonly source: RandomSource) {}
+
+  /** Makes the next block, when all numbers of the present one are taken. */
+  refill(): void {
+    for (let place = 0; place < randomBlockSize; place++) this.numbers[place] = this.source();
+    this.next = 0;
+    this.blocks++;
+  }
+
+  take(): number {
+    if (this.next === randomBlockSize) this.refill();
+    return this.numbers[this.next++]!;
+  }
+}
+
 /** FNV-1a over the seed and the name: near-by seeds and names give far-apart states. */
 function mix(seed: number, owner: string): number {
   let hash = 0x811c9dc5;

@@ -1,5 +1,5 @@
-import { quantile } from "./distribution-sampler";
-import { type RandomSource } from "./random-streams";
+import { blockSampler, quantile } from "./distribution-sampler";
+import { type RandomBlocks } from "./random-streams";
 import { type ModelOptions, type ServiceTimePoint } from "./types";
 
 /**
@@ -10,16 +10,15 @@ import { type ModelOptions, type ServiceTimePoint } from "./types";
  */
 export type ServiceModel = (running: number, payloadBytes: number) => number;
 
-/** The service model of an endpoint config; takes one number of the source for each request. */
-export function serviceModel(model: ModelOptions, source: RandomSource): ServiceModel {
+/** The service model of an endpoint config; takes one number of the stream for each request. */
+export function serviceModel(model: ModelOptions, stream: RandomBlocks): ServiceModel {
   if (model.profile !== undefined && model.profile.length > 0) {
-    return profileModel(model.profile, source);
+    return profileModel(model.profile, stream);
   }
-  const valueAt = quantile(model.serviceTimeSeconds);
-  return () => valueAt(source());
+  return blockSampler(model.serviceTimeSeconds, stream);
 }
 
-function profileModel(points: readonly ServiceTimePoint[], source: RandomSource): ServiceModel {
+function profileModel(points: readonly ServiceTimePoint[], stream: RandomBlocks): ServiceModel {
   const measured = points
     .map(({ concurrency, serviceTimeSeconds, secondsPerMegabyte }) => ({
       concurrency,
@@ -28,7 +27,7 @@ function profileModel(points: readonly ServiceTimePoint[], source: RandomSource)
     }))
     .sort((a, b) => a.concurrency - b.concurrency);
   return (running, payloadBytes) => {
-    const u = source();
+    const u = stream.take();
     const megabytes = payloadBytes / 1e6;
     const above = measured.findIndex((point) => point.concurrency >= running);
     const upper = measured.at(above) ?? measured[0];

@@ -64,8 +64,12 @@ export class Simulation implements SimulationClock {
 
   /** The instant of the next event; Infinity when nothing is scheduled (no endpoint and no alarm). */
   nextEventTime(): number {
+    const { endpoints } = this;
     let next = Math.min(this.events.nextTime, this.minuteTime());
-    for (const endpoint of this.endpoints) next = Math.min(next, endpoint.nextRequestEventTime());
+    for (let index = 0; index < endpoints.length; index++) {
+      const time = endpoints[index]!.nextRequestEventTime();
+      if (time < next) next = time;
+    }
     return next;
   }
 
@@ -97,8 +101,9 @@ export class Simulation implements SimulationClock {
    */
   advanceBefore(seconds: number): void {
     if (seconds <= this.now) return;
-    this.advanceTo(previousNumber(seconds));
+    if (this.nextEventTime() < seconds) this.advanceTo(previousNumber(seconds));
     this.now = seconds;
+    if (this.nextMinute < seconds) this.nextMinute = minuteAtOrAfter(seconds);
   }
 
   /** Creates an endpoint; its status is `Creating`, or `InService` when its instances start in service. */
@@ -132,9 +137,11 @@ export class Simulation implements SimulationClock {
 
   private processRequests(limit: number): void {
     for (;;) {
+      const { endpoints } = this;
       let first: AsyncEndpoint | null = null;
       let firstTime = Infinity;
-      for (const endpoint of this.endpoints) {
+      for (let index = 0; index < endpoints.length; index++) {
+        const endpoint = endpoints[index]!;
         const time = endpoint.nextRequestEventTime();
         if (time < firstTime) {
           firstTime = time;
@@ -143,11 +150,15 @@ export class Simulation implements SimulationClock {
       }
       const bound = Math.min(limit, this.events.nextTime);
       if (first === null || firstTime > bound) return;
-      this.horizon = this.endpoints.length === 1 ? bound : this.horizonOf(first, bound);
+      const isAlone = endpoints.length === 1;
+      this.horizon = isAlone ? bound : this.horizonOf(first, bound);
       this.active = first;
       first.processRequests();
       this.active = null;
+      // Nothing was scheduled meanwhile.
+      const isDone = isAlone && this.horizon === bound && this.endpoints.length === 1;
       this.horizon = Infinity;
+      if (isDone) return;
     }
   }
 

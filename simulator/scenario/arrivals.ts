@@ -1,5 +1,5 @@
 import { randomExponential } from "d3-random";
-import { type RandomSource } from "../engine/random-streams";
+import { randomBlockSize, type RandomSource } from "../engine/random-streams";
 
 /** When requests arrive; rates in requests a second, times in seconds from the start. */
 export type Arrivals =
@@ -63,19 +63,32 @@ export function arrivalProcess(arrivals: Arrivals, source: RandomSource): Arriva
     case "poisson": {
       const gap = randomExponential.source(source)(arrivals.ratePerSecond);
       let now = 0;
-      return () => (now += gap());
+      return inBlocks(() => (now += gap()));
     }
     case "ramp":
-      return ramp(arrivals, source);
+      return inBlocks(ramp(arrivals, source));
     case "bursts":
-      return bursts(arrivals, source);
+      return inBlocks(bursts(arrivals, source));
     case "diurnal":
-      return diurnal(arrivals, source);
+      return inBlocks(diurnal(arrivals, source));
     case "trace":
       return trace(arrivals, source);
     default:
       return arrivals satisfies never;
   }
+}
+
+/** Draws arrivals a block at a time: in a row they cost half of what they cost one by one. */
+function inBlocks(next: ArrivalProcess): ArrivalProcess {
+  const block = new Float64Array(randomBlockSize);
+  let place = randomBlockSize;
+  return () => {
+    if (place === randomBlockSize) {
+      for (place = 0; place < randomBlockSize; place++) block[place] = next();
+      place = 0;
+    }
+    return block[place++]!;
+  };
 }
 
 /** The first `count` arrivals of a process, or all of it. */

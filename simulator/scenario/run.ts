@@ -1,8 +1,8 @@
 import { instancePricePerHour } from "../../sagemaker/instance-types";
 import { type AsyncEndpoint } from "../engine/async-endpoint";
-import { sampler } from "../engine/distribution-sampler";
+import { blockSampler } from "../engine/distribution-sampler";
 import { defaultPlatformOptions } from "../engine/platform-options";
-import { randomSource } from "../engine/random-streams";
+import { RandomBlocks, randomSource } from "../engine/random-streams";
 import { Simulation } from "../engine/simulation";
 import { type ScalingActivity } from "../engine/types";
 import { arrivalProcess } from "./arrivals";
@@ -55,7 +55,8 @@ function sendRequests(
   { totals }: RunRecorder,
 ): number {
   const nextArrival = arrivalProcess(workload.arrivals, randomSource(seed, "arrivals"));
-  const drawPayload = sampler(workload.payloadBytes, randomSource(seed, "payloads"));
+  const payloads = new RandomBlocks(randomSource(seed, "payloads"));
+  const drawPayload = blockSampler(workload.payloadBytes, payloads);
   const requests = workload.requests ?? Infinity;
   const submission = {
     requestTtlSeconds: workload.requestTtlSeconds,
