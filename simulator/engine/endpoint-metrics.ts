@@ -5,12 +5,12 @@ import {
   type MetricDefinition,
 } from "../../sagemaker/metrics";
 import { sampler, type Sampler } from "./distribution-sampler";
+import { MetricAccumulator } from "./metric-accumulator";
 import { type MetricSeries } from "./metric-series";
 import { type MetricStore } from "./metric-store";
 import { randomSource } from "./random-streams";
 import { minuteOf, minuteSeconds, type SimulationClock } from "./simulation-clock";
 import { type MetricId } from "./types";
-import { type ValueDistribution } from "./value-distribution";
 
 /** The CloudWatch series of an endpoint's metric. */
 export function endpointMetricId(
@@ -40,50 +40,32 @@ export interface GaugedInstance {
   readonly freeCount: number;
 }
 
-/** The present minute of one metric. */
-interface Accumulator {
-  readonly key: AsyncMetricKey;
-  /** A counter publishes a datapoint of 0 for an empty minute, a duration publishes none. */
-  readonly isCounter: boolean;
-  count: number;
-  sum: number;
-  minimum: number;
-  maximum: number;
-  /** The samples one by one, where they are kept. */
-  values: ValueDistribution | undefined;
-}
-
-function accumulator(key: AsyncMetricKey, isCounter: boolean): Accumulator {
-  const empty = { count: 0, sum: 0, minimum: Infinity, maximum: -Infinity, values: undefined };
-  return { key, isCounter, ...empty };
-}
-
 const microsecondsPerSecond = 1e6;
 const millisecondsPerSecond = 1e3;
 
 /** What an endpoint publishes to CloudWatch, minute by minute. */
 export class EndpointMetrics {
-  private readonly processed = accumulator("invocationsProcessed", true);
-  private readonly failures = accumulator("invocationFailures", true);
-  private readonly expired = accumulator("expiredRequests", true);
-  private readonly serverErrors = accumulator("invocation5XXErrors", true);
-  private readonly modelLatency = accumulator("modelLatency", false);
-  private readonly timeInBacklog = accumulator("timeInBacklog", false);
-  private readonly totalProcessingTime = accumulator("totalProcessingTime", false);
-  private readonly accumulators: readonly Accumulator[] = [
+  private readonly processed = new MetricAccumulator("invocationsProcessed", true);
+  private readonly failures = new MetricAccumulator("invocationFailures", true);
+  private readonly expired = new MetricAccumulator("expiredRequests", true);
+  private readonly serverErrors = new MetricAccumulator("invocation5XXErrors", true);
+  private readonly modelLatency = new MetricAccumulator("modelLatency", false);
+  private readonly timeInBacklog = new MetricAccumulator("timeInBacklog", false);
+  private readonly totalProcessingTime = new MetricAccumulator("totalProcessingTime", false);
+  private readonly accumulators: readonly MetricAccumulator[] = [
     this.processed,
     this.failures,
     this.expired,
     this.serverErrors,
-    accumulator("invocation4XXErrors", true),
-    accumulator("requestDownloadFailures", true),
-    accumulator("responseUploadFailures", true),
-    accumulator("notificationFailures", true),
+    new MetricAccumulator("invocation4XXErrors", true),
+    new MetricAccumulator("requestDownloadFailures", true),
+    new MetricAccumulator("responseUploadFailures", true),
+    new MetricAccumulator("notificationFailures", true),
     this.modelLatency,
     this.timeInBacklog,
     this.totalProcessingTime,
-    accumulator("requestDownloadLatency", false),
-    accumulator("responseUploadLatency", false),
+    new MetricAccumulator("requestDownloadLatency", false),
+    new MetricAccumulator("responseUploadLatency", false),
   ];
   private readonly delay: Sampler;
   private readonly series = new Map<AsyncMetricKey, MetricSeries>();
@@ -114,23 +96,23 @@ export class EndpointMetrics {
   countServed(failed: boolean, submittedAt: number, startedAt: number): void {
     const now = this.clock.now;
     if (now >= this.periodEnd) this.publishUntil(now);
-    addSample(this.processed, 1);
-    addSample(this.modelLatency, (now - startedAt) * microsecondsPerSecond);
-    addSample(this.timeInBacklog, (startedAt - submittedAt) * millisecondsPerSecond);
-    addSample(this.totalProcessingTime, (now - submittedAt) * millisecondsPerSecond);
-    if (failed) addSample(this.failures, 1);
+    this.processed.add(1);
+    this.modelLatency.add((now - startedAt) * microsecondsPerSecond);
+    this.timeInBacklog.add((startedAt - submittedAt) * millisecondsPerSecond);
+    this.totalProcessingTime.add((now - submittedAt) * millisecondsPerSecond);
+    if (failed) this.failures.add(1);
   }
 
   /** The container itself answered with an error. */
   countServerError(): void {
-    addSample(this.serverErrors, 1);
+    this.serverErrors.add(1);
   }
 
   /** Time ran out, in the queue or in processing. */
   countExpired(): void {
     if (this.clock.now >= this.periodEnd) this.publishUntil(this.clock.now);
-    addSample(this.expired, 1);
-    addSample(this.failures, 1);
+    this.expired.add(1);
+    this.failures.add(1);
   }
 
   /** Something that only the owner sees, in the unit of the metric. */
@@ -143,7 +125,7 @@ export class EndpointMetrics {
       );
     }
     if (this.clock.now >= this.periodEnd) this.publishUntil(this.clock.now);
-    addSample(found, value);
+    found.add(value);
   }
 
   /** Publishes the gauges of the period that begins now. */
@@ -158,8 +140,12 @@ export class EndpointMetrics {
       this.gauge("approximateBacklogSizePerInstance", backlog / instances.length);
       // The engine does not model processors: an instance is as busy as its slots are.
       const busy = instances.map(({ slots, freeCount }) => 100 * (1 - freeCount / slots.length));
-      const sum = busy.reduce((total, percent) => total + percent, 0);
-      const [low, high] = [Math.min(...busy), Math.max(...busy)];
+      let [sum, low, high] = [0, Infinity, -Infinity];
+      for (const percent of busy) {
+        sum += percent;
+        low = Math.min(low, percent);
+        high = Math.max(high, percent);
+      }
       const cpu = this.seriesOf("cpuUtilization");
       const values = this.store.valuesOf(busy);
       cpu.add(this.period, busy.length, sum, low, high, this.readableAt, values);
@@ -202,11 +188,7 @@ export class EndpointMetrics {
       } else if (zeros && metric.isCounter) {
         this.gauge(metric.key, 0);
       }
-      metric.count = 0;
-      metric.sum = 0;
-      metric.minimum = Infinity;
-      metric.maximum = -Infinity;
-      metric.values = this.store.valuesOf([]);
+      metric.restart(this.store.valuesOf([]));
     }
   }
 
@@ -231,12 +213,4 @@ export class EndpointMetrics {
     }
     return series;
   }
-}
-
-function addSample(metric: Accumulator, value: number): void {
-  metric.values?.record(value);
-  metric.count++;
-  metric.sum += value;
-  if (value < metric.minimum) metric.minimum = value;
-  if (value > metric.maximum) metric.maximum = value;
 }

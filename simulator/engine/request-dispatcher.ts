@@ -7,6 +7,8 @@ import { type SimulationClock } from "./simulation-clock";
 import { SlotHeap } from "./slot-heap";
 import { type EndpointListener, type Outcome, type Submission } from "./types";
 
+const { none: noOwnerOutcome } = OwnerOutcome;
+
 /** What ends the work on a slot. */
 const SlotEnd = {
   /** The service time is over. */
@@ -32,7 +34,6 @@ export class RequestDispatcher {
   private readonly slotInstance: Instance[] = [];
   private slotRequest = new Int32Array(0);
   private slotEnd = new Uint8Array(0);
-  private starts = 0;
   private readonly failures: RandomSource;
 
   constructor(
@@ -82,7 +83,7 @@ export class RequestDispatcher {
 
   complete(request: number, outcome: "succeeded" | "failed"): void {
     const slot = this.requests.slot[request] ?? -1;
-    if (slot < 0 || this.requests.ownerOutcome[request] !== OwnerOutcome.none) return;
+    if (slot < 0 || this.requests.ownerOutcome[request] !== noOwnerOutcome) return;
     this.requests.ownerOutcome[request] = OwnerOutcome[outcome];
     if (this.slotEnd[slot] === SlotEnd.owner) this.finish(slot);
   }
@@ -118,7 +119,7 @@ export class RequestDispatcher {
 
   /** Cuts off what runs on an instance: it waits again, or is lost. */
   interrupt(instance: Instance, redeliver: boolean): void {
-    const { submittedAt, ttlSeconds, sequence, startedAt } = this.requests;
+    const { submittedAt, ttlSeconds, sequence } = this.requests;
     const cut = [...instance.slots]
       .filter((slot) => !instance.freeSlots.subarray(0, instance.freeCount).includes(slot))
       .map((slot) => ({ slot, request: this.slotRequest[slot]! }))
@@ -126,7 +127,7 @@ export class RequestDispatcher {
     for (const { slot } of cut) this.freeSlot(slot);
     for (const { request } of cut) {
       this.listener.requestInterrupted?.(request, this.clock.now, redeliver);
-      if (!redeliver) this.settle(request, "lost", startedAt[request]!);
+      if (!redeliver) this.settle(request, "lost");
       else if (submittedAt[request]! + ttlSeconds[request]! < this.clock.now) this.expire(request);
       else this.queue.putBack(request);
     }
@@ -137,14 +138,16 @@ export class RequestDispatcher {
   loseQueue(): void {
     while (this.queue.size > 0) {
       const request = this.queue.shift();
-      this.settle(request, "lost", this.requests.startedAt[request]!);
+      this.settle(request, "lost");
     }
   }
 
   private leastBusy(): Instance | null {
+    const { serving } = this;
     let best: Instance | null = null;
     let fewest = Infinity;
-    for (const instance of this.serving) {
+    for (let index = 0; index < serving.length; index++) {
+      const instance = serving[index]!;
       if (instance.freeCount === 0) continue;
       const running = instance.slots.length - instance.freeCount;
       if (running < fewest) {
@@ -165,10 +168,10 @@ export class RequestDispatcher {
     const isServed = service <= timeout;
     this.requests.startedAt[request] = now;
     this.requests.slot[request] = slot;
-    this.requests.ownerOutcome[request] = OwnerOutcome.none;
+    this.requests.ownerOutcome[request] = noOwnerOutcome;
     this.slotRequest[slot] = request;
     this.slotEnd[slot] = isServed ? SlotEnd.served : SlotEnd.timeout;
-    this.running.push(slot, now + (isServed ? service : timeout), this.starts++);
+    this.running.push(slot, now + (isServed ? service : timeout));
     this.listener.requestStarted?.(request, instance.id, now, service);
   }
 
@@ -177,7 +180,7 @@ export class RequestDispatcher {
     const isWaitingForOwner =
       this.slotInstance[slot]!.config.isExternal &&
       this.slotEnd[slot] === SlotEnd.served &&
-      this.requests.ownerOutcome[request] === OwnerOutcome.none;
+      this.requests.ownerOutcome[request] === noOwnerOutcome;
     if (isWaitingForOwner) {
       this.slotEnd[slot] = SlotEnd.owner;
       const timeoutAt = this.requests.startedAt[request]! + this.requests.timeoutSeconds[request]!;
@@ -196,18 +199,18 @@ export class RequestDispatcher {
     const { failureProbability, isExternal } = instance.config;
     const end = this.slotEnd[slot]!;
     const isTimeout =
-      end === SlotEnd.timeout || (end === SlotEnd.owner && owner === OwnerOutcome.none);
+      end === SlotEnd.timeout || (end === SlotEnd.owner && owner === noOwnerOutcome);
     this.freeSlot(slot);
     if (isTimeout) {
       this.metrics.countExpired();
-      this.settle(request, "timedOut", startedAt);
+      this.settle(request, "timedOut");
     } else {
       const failed = isExternal
         ? owner === OwnerOutcome.failed
         : failureProbability > 0 && this.failures() < failureProbability;
       this.metrics.countServed(failed, this.requests.submittedAt[request]!, startedAt);
       if (failed && !isExternal) this.metrics.countServerError();
-      this.settle(request, failed ? "failed" : "succeeded", startedAt);
+      this.settle(request, failed ? "failed" : "succeeded");
     }
     if (instance.state === "serving") this.fill(instance);
     else if (instance.freeCount === instance.slots.length) this.instanceIdle(instance);
@@ -215,7 +218,7 @@ export class RequestDispatcher {
 
   private expire(request: number): void {
     this.metrics.countExpired();
-    this.settle(request, "expired", this.requests.startedAt[request]!);
+    this.settle(request, "expired");
   }
 
   private freeSlot(slot: number): void {
@@ -226,9 +229,15 @@ export class RequestDispatcher {
     this.requests.slot[request] = -1;
   }
 
-  private settle(request: number, outcome: Outcome, startedAt: number): void {
-    const submittedAt = this.requests.submittedAt[request]!;
-    this.listener.requestSettled(request, outcome, submittedAt, startedAt, this.clock.now);
+  private settle(request: number, outcome: Outcome): void {
+    const { submittedAt, startedAt } = this.requests;
+    this.listener.requestSettled(
+      request,
+      outcome,
+      submittedAt[request]!,
+      startedAt[request]!,
+      this.clock.now,
+    );
     this.requests.release(request);
   }
 }

@@ -36,6 +36,8 @@ export class RequestQueue {
 
   /** Takes the request that was submitted first; -1 when none waits. */
   shift(): number {
+    // Nearly always all requests have the same TTL.
+    if (this.lanes.length === 1) return this.take(this.lanes[0]!);
     let first: Lane | null = null;
     for (const lane of this.lanes) {
       if (lane.size > 0 && (first === null || this.sequenceOf(lane) < this.sequenceOf(first))) {
@@ -65,7 +67,7 @@ export class RequestQueue {
   }
 
   private take(lane: Lane | null): number {
-    if (lane === null) return -1;
+    if (lane === null || lane.size === 0) return -1;
     const request = lane.shift();
     this.size--;
     this.refresh();
@@ -73,9 +75,14 @@ export class RequestQueue {
   }
 
   private refresh(): void {
+    const { lanes } = this;
+    const { submittedAt } = this.requests;
     let next = Infinity;
-    for (const lane of this.lanes) {
-      if (lane.size > 0) next = Math.min(next, this.expiryOf(lane));
+    for (let index = 0; index < lanes.length; index++) {
+      const lane = lanes[index]!;
+      if (lane.size === 0) continue;
+      const expiry = submittedAt[lane.head()]! + lane.ttlSeconds;
+      if (expiry < next) next = expiry;
     }
     this.nextExpiry = next;
   }

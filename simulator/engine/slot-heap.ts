@@ -10,6 +10,7 @@ export class SlotHeap {
   private position = new Int32Array(0);
   private time = new Float64Array(0);
   private order = new Float64Array(0);
+  private pushes = 0;
 
   /** Makes room for slots 0 to `count` - 1. */
   reserve(count: number): void {
@@ -27,9 +28,9 @@ export class SlotHeap {
     return this.heap[0]!;
   }
 
-  push(slot: number, endsAt: number, order: number): void {
+  push(slot: number, endsAt: number): void {
     this.time[slot] = endsAt;
-    this.order[slot] = order;
+    this.order[slot] = this.pushes++;
     this.rise(slot, this.size++);
     this.nextTime = this.time[this.heap[0]!]!;
   }
@@ -52,34 +53,33 @@ export class SlotHeap {
   }
 
   private rise(slot: number, from: number): void {
+    const { heap, position } = this;
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      const above = this.heap[parent]!;
+      const above = heap[parent]!;
       if (!this.isBefore(slot, above)) break;
-      this.set(place, above);
+      heap[place] = above;
+      position[above] = place;
       place = parent;
     }
-    this.set(place, slot);
+    heap[place] = slot;
+    position[slot] = place;
   }
 
   private sink(slot: number, from: number): void {
+    const { heap, position, size } = this;
     let place = from;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= this.size) break;
-      if (child + 1 < this.size && this.isBefore(this.heap[child + 1]!, this.heap[child]!)) child++;
-      const below = this.heap[child]!;
+    for (let child = 2 * place + 1; child < size; child = 2 * place + 1) {
+      if (child + 1 < size && this.isBefore(heap[child + 1]!, heap[child]!)) child++;
+      const below = heap[child]!;
       if (!this.isBefore(below, slot)) break;
-      this.set(place, below);
+      heap[place] = below;
+      position[below] = place;
       place = child;
     }
-    this.set(place, slot);
-  }
-
-  private set(place: number, slot: number): void {
-    this.heap[place] = slot;
-    this.position[slot] = place;
+    heap[place] = slot;
+    position[slot] = place;
   }
 
   private isBefore(a: number, b: number): boolean {
