@@ -1,24 +1,13 @@
-// Measures one run of the engine in a process of its own, for bench/engine.ts: `engine-run.ts <run> <requests>` prints an
-// EngineRunResult as one line of JSON.
-import { join } from "node:path";
-
+// Measures one run of the engine in a process of its own, for bench/engine.ts: `engine-run.ts <run> <requests>
+// [scenario]` prints an EngineRunResult as one line of JSON. The scenario comes parsed, so that the parser takes no memory.
 import { type AsyncEndpoint } from "../simulator/engine/async-endpoint";
 import { Simulation } from "../simulator/engine/simulation";
-import { loadScenario } from "../simulator/scenario/load-scenario";
-import { parseScenario } from "../simulator/scenario/parse-scenario";
 import { runScenario } from "../simulator/scenario/run";
 import { RunRecorder } from "../simulator/scenario/run-recorder";
 import { createScenarioEndpoint } from "../simulator/scenario/scenario-endpoint";
 import { type Scenario } from "../simulator/scenario/schema";
 import { median } from "./benchmark";
-import {
-  bareLoop,
-  queue,
-  queueArrivalProcess,
-  queueArrivals,
-  queueSeed,
-  queueService,
-} from "./queue";
+import { bareLoop, queue, queueArrivalProcess, queueSeed, queueService } from "./queue";
 
 /** What a run found. */
 export interface EngineRunResult {
@@ -34,7 +23,7 @@ interface Run {
   readonly warmUpRounds: number;
   readonly rounds: number;
   /** Returns the mean wait, in seconds. */
-  readonly work: (requests: number) => number;
+  readonly work: (requests: number, scenario: Scenario) => number;
 }
 
 function send(simulation: Simulation, endpoint: AsyncEndpoint, requests: number): void {
@@ -77,61 +66,48 @@ function fixedFleet(requests: number): number {
   return waited / requests;
 }
 
-/** The queue's stream at a fleet of one to four instances of one slot each, scaled by target tracking. */
-function scaledScenario(requests: number): Scenario {
-  return parseScenario({
-    seed: queueSeed,
-    workload: { requests, arrivals: queueArrivals },
-    endpoint: { initialInstanceCount: 1, maxConcurrentInvocationsPerInstance: 1 },
-    model: { serviceTimeSeconds: queueService },
-    scaling: { minCapacity: 1, maxCapacity: queue.servers },
-    maxSeconds: 1e9,
-  });
-}
-
-/** The scaled fleet as `npm run simulate` runs it, its result and timeline included. */
-function scaledRun(requests: number): number {
-  const { latencySeconds, scalingActivities } = runScenario(scaledScenario(requests));
+/** A scenario as `npm run simulate` runs it, its result and timeline included. */
+function wholeRun(requests: number, scenario: Scenario): number {
+  const { latencySeconds, scalingActivities, totals } = runScenario(scenario);
+  if (totals.submitted !== requests) throw new Error(`${totals.submitted} requests were sent`);
   if (scalingActivities.length === 0) throw new Error("The fleet was never scaled");
   return latencySeconds.queue.mean ?? NaN;
 }
 
-/** The scaled fleet without a result, which alone grows with the length of the run. */
-function scaledEndpoint(requests: number): number {
-  const scenario = scaledScenario(requests);
+/** A scenario without its timeline, which alone grows with the length of the run. */
+function endpointAlone(requests: number, scenario: Scenario): number {
   const recorder = new RunRecorder();
   const simulation = new Simulation({ startSeconds: 0, seed: queueSeed });
-  const endpoint = createScenarioEndpoint(simulation, scenario, recorder);
-  recorder.endpoint = endpoint;
+  const endpoint = createScenarioEndpoint(simulation, scenario, {
+    requestSettled: (...settled) => recorder.requestSettled(...settled),
+  });
   send(simulation, endpoint, requests);
   while (recorder.settled < requests) simulation.advanceTo(simulation.nextEventTime());
+  if (simulation.autoscaling.activities().length === 0)
+    throw new Error("The fleet was never scaled");
   return recorder.queue.summary().mean ?? NaN;
 }
 
-const defaultScenario = loadScenario(
-  join(__dirname, "..", "examples", "scenarios", "default.json"),
-);
-
 const runs = {
   fixed: { warmUpRounds: 1, rounds: 5, work: fixedFleet },
-  scaled: { warmUpRounds: 1, rounds: 5, work: scaledRun },
-  scenario: {
-    warmUpRounds: 50,
-    rounds: 50,
-    work: () => runScenario(defaultScenario).latencySeconds.queue.mean ?? NaN,
-  },
-  memory: { warmUpRounds: 0, rounds: 1, work: scaledEndpoint },
+  scaled: { warmUpRounds: 1, rounds: 5, work: wholeRun },
+  scenario: { warmUpRounds: 50, rounds: 50, work: wholeRun },
+  memory: { warmUpRounds: 0, rounds: 1, work: endpointAlone },
   bare: { warmUpRounds: 1, rounds: 5, work: bareLoop },
 } satisfies Record<string, Run>;
 
 export type EngineRunName = keyof typeof runs;
 
-function measure({ warmUpRounds, rounds, work }: Run, requests: number): EngineRunResult {
+function measure(
+  { warmUpRounds, rounds, work }: Run,
+  requests: number,
+  scenario: Scenario,
+): EngineRunResult {
   const seconds: number[] = [];
   let meanWaitSeconds = NaN;
   for (let round = -warmUpRounds; round < rounds; round++) {
     const before = process.cpuUsage();
-    meanWaitSeconds = work(requests);
+    meanWaitSeconds = work(requests, scenario);
     const { user, system } = process.cpuUsage(before);
     if (round >= 0) seconds.push((user + system) / 1e6);
   }
@@ -142,5 +118,10 @@ function measure({ warmUpRounds, rounds, work }: Run, requests: number): EngineR
   };
 }
 
-const [, , name, requests] = process.argv;
-process.stdout.write(`${JSON.stringify(measure(runs[name as EngineRunName], Number(requests)))}\n`);
+const [, , name, requests, scenario = "null"] = process.argv;
+const result = measure(
+  runs[name as EngineRunName],
+  Number(requests),
+  JSON.parse(scenario) as Scenario,
+);
+process.stdout.write(`${JSON.stringify(result)}\n`);

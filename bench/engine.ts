@@ -1,12 +1,16 @@
 import { join } from "node:path";
 
+import { loadScenario } from "../simulator/scenario/load-scenario";
+import { parseScenario } from "../simulator/scenario/parse-scenario";
+import { type Scenario } from "../simulator/scenario/schema";
 import { type Benchmark, type Measurement } from "./benchmark";
 import { type EngineRunName, type EngineRunResult } from "./engine-run";
 import { runOnOneCore } from "./one-core";
-import { queue } from "./queue";
+import { queue, queueArrivals, queueSeed, queueService } from "./queue";
 import { runSimpy } from "./simpy";
 
 const million = 1e6;
+const defaultScenario = join(__dirname, "..", "examples", "scenarios", "default.json");
 const queueRequests = 2 * million;
 const simpyRequests = 200_000;
 const memoryRequests = 100 * million;
@@ -20,9 +24,9 @@ export const engine: Benchmark = {
     "M/M/4 and the default scenario through the endpoint model; processor time on one core (about 3 minutes)",
   async run() {
     const fixed = await perSecond("fixed", queueRequests);
-    const scaled = await perSecond("scaled", queueRequests);
-    const scenario = await measure("scenario", 1);
-    const memory = await measure("memory", memoryRequests);
+    const scaled = await perSecond("scaled", queueRequests, scaledScenario(queueRequests));
+    const scenario = await measure("scenario", 10_000, loadScenario(defaultScenario));
+    const memory = await measure("memory", memoryRequests, scaledScenario(memoryRequests));
     const bare = await perSecond("bare", queueRequests);
     const simpy = await runSimpy(simpyRequests);
     const milliseconds = scenario.seconds * 1000;
@@ -48,18 +52,39 @@ function besideSimpy(fixed: number, simpy: number): Measurement[] {
   ];
 }
 
-/** Requests a second of processor time. */
-async function perSecond(run: EngineRunName, requests: number): Promise<number> {
-  return requests / (await measure(run, requests)).seconds;
+/** The queue's stream at a fleet of one to four instances of one slot each, scaled as scenarios are by default. */
+function scaledScenario(requests: number): Scenario {
+  return parseScenario({
+    seed: queueSeed,
+    workload: { requests, arrivals: queueArrivals },
+    endpoint: { initialInstanceCount: 1, maxConcurrentInvocationsPerInstance: 1 },
+    model: { serviceTimeSeconds: queueService },
+    scaling: { minCapacity: 1, maxCapacity: queue.servers },
+    maxSeconds: 1e9,
+  });
 }
 
-async function measure(run: EngineRunName, requests: number): Promise<EngineRunResult> {
+/** Requests a second of processor time. */
+async function perSecond(
+  run: EngineRunName,
+  requests: number,
+  scenario?: Scenario,
+): Promise<number> {
+  return requests / (await measure(run, requests, scenario)).seconds;
+}
+
+async function measure(
+  run: EngineRunName,
+  requests: number,
+  scenario?: Scenario,
+): Promise<EngineRunResult> {
   const printed = await runOnOneCore(process.execPath, [
     "-r",
     "@swc-node/register",
     join(__dirname, "engine-run.ts"),
     run,
     String(requests),
+    ...(scenario === undefined ? [] : [JSON.stringify(scenario)]),
   ]);
   const result = JSON.parse(printed) as EngineRunResult;
   return run === "fixed" || run === "bare" ? checked(run, result) : result;
