@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AsyncInferenceEndpoint, AutoscalingPolicy, MonitoringDashboard } from "./components";
 import { readSettings } from "./settings";
+import { scalingArguments } from "./settings-scaling";
 
 const settings = readSettings();
-const stack = pulumi.getStack();
 const tags = {
   project: pulumi.getProject(),
   team: settings.team,
@@ -13,8 +13,7 @@ const tags = {
 };
 
 const inference = new AsyncInferenceEndpoint("inference", {
-  // A stack's name may hold characters that an endpoint's may not.
-  endpointName: `${settings.team}-inference-${stack.replace(/[^a-zA-Z0-9]+/g, "-")}`,
+  endpointName: settings.endpointName,
   modelId: settings.modelId,
   task: settings.task,
   containerImage: settings.containerImage,
@@ -29,16 +28,14 @@ const inference = new AsyncInferenceEndpoint("inference", {
   tags,
 });
 
-const autoscaling = new AutoscalingPolicy("autoscaling", {
-  endpointName: inference.endpointName,
-  variantName: inference.variantName,
-  minCapacity: settings.minCapacity,
-  maxCapacity: settings.maxCapacity,
-  targetBacklogPerInstance: settings.backlogTarget,
-  scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
-  scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
-  tags,
-});
+const autoscaling = settings.autoscaling
+  ? new AutoscalingPolicy("autoscaling", {
+      endpointName: inference.endpointName,
+      variantName: inference.variantName,
+      ...scalingArguments(settings),
+      tags,
+    })
+  : undefined;
 
 const monitoring = new MonitoringDashboard("monitoring", {
   endpointName: inference.endpointName,
@@ -52,7 +49,7 @@ export const region = getRegionOutput().region;
 export const instanceType = settings.instanceType;
 export const endpointName = inference.endpointName;
 export const variantName = inference.variantName;
-export const scalingResourceId = autoscaling.resourceId;
+export const scalingResourceId = autoscaling?.resourceId;
 export const bucketName = inference.bucketName;
 export const inputPrefix = inference.inputPrefix;
 export const outputPath = inference.outputPath;

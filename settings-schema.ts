@@ -1,16 +1,12 @@
 import { z } from "zod";
 
 import { nearestName } from "./nearest-name";
-import {
-  capacityOrder,
-  type Check,
-  named,
-  positiveNumber,
-  wholeNumberIn,
-} from "./sagemaker/checks";
+import { named, wholeNumberIn } from "./sagemaker/checks";
 import { huggingFaceInstanceProblem, imageUriProblem } from "./sagemaker/container-images";
 import { instanceTypeProblem } from "./sagemaker/instance-types";
 import { hubModelId, keyPrefix, limits, type NameRule, sageMakerName } from "./sagemaker/limits";
+import { flag, number, optionalText, text } from "./settings-fields";
+import { scalingProblems, scalingSettings } from "./settings-scaling";
 
 /** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
 export const settingsNamespace = "sagemaker-async-inference";
@@ -26,56 +22,14 @@ const hubTask: NameRule = {
   source: "https://huggingface.co/tasks",
 };
 
-function text(fallback: string, check: Check<string>) {
-  return z.string().superRefine(refusal(check)).default(fallback);
-}
-
-function optionalText(check: Check<string>) {
-  return z.string().superRefine(refusal(check)).optional();
-}
-
-function number(fallback: number, check: Check<number>) {
-  return z
-    .string()
-    .transform((written, context) => {
-      const value = written.trim() === "" ? NaN : Number(written);
-      const problem = check(value);
-      if (problem === undefined) return value;
-      // What was written, not what it was read as: "two" says more than NaN.
-      const [, rest = problem] = problem.split("; ", 2);
-      context.addIssue({ code: "custom", message: `is ${JSON.stringify(written)}; ${rest}` });
-      return z.NEVER;
-    })
-    .default(fallback);
-}
-
-function flag(fallback: boolean) {
-  return z
-    .string()
-    .transform((written, context) => {
-      if (written === "true" || written === "false") return written === "true";
-      context.addIssue({
-        code: "custom",
-        message: `is ${JSON.stringify(written)}; it must be true or false`,
-      });
-      return z.NEVER;
-    })
-    .default(fallback);
-}
-
-function refusal(check: Check<string>) {
-  return (value: string, context: z.core.$RefinementCtx): void => {
-    const problem = check(value);
-    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-  };
-}
-
 /** Every key of a stack's settings, with its default: what is not here is refused by name. */
 export const settingsSchema = z.strictObject({
   /** Who the stack belongs to: part of the endpoint's name, and a tag of everything. */
   team: text("research", named(label)),
   /** Kind of environment, a tag of everything. */
   environment: text("dev", named(label)),
+  /** Made of team and stack when it is not set. */
+  endpointName: optionalText(named(sageMakerName)),
 
   modelId: text("google/pegasus-large", named(hubModelId)),
   task: text("summarization", named(hubTask)),
@@ -85,16 +39,13 @@ export const settingsSchema = z.strictObject({
   /** On `ml.m5.xlarge` one Pegasus summary takes about 83 seconds; a GPU makes the model worth waiting for. */
   instanceType: text("ml.g5.xlarge", instanceTypeProblem),
   concurrency: number(2, wholeNumberIn(limits.concurrentInvocationsPerInstance)),
+  /** A request that asks for no time-out of its own gets this one from SageMaker. */
   longestInvocationSeconds: number(
-    limits.invocationTimeoutSeconds.max,
+    limits.invocationTimeoutSeconds.default,
     wholeNumberIn(limits.invocationTimeoutSeconds),
   ),
 
-  backlogTarget: number(5, positiveNumber("requests")),
-  minCapacity: number(0, wholeNumberIn(limits.minCapacity)),
-  maxCapacity: number(5, wholeNumberIn(limits.maxCapacity)),
-  scaleOutCooldownSeconds: number(120, wholeNumberIn(limits.cooldownSeconds)),
-  scaleInCooldownSeconds: number(120, wholeNumberIn(limits.cooldownSeconds)),
+  ...scalingSettings,
 
   /** An existing bucket; one is made when it is not set. */
   bucketName: optionalText(named(bucketNameRule())),
@@ -167,6 +118,24 @@ export function parseSettings(config: Readonly<Record<string, string>>): Setting
   return parsed.data;
 }
 
+/**
+ * The endpoint's name: the one that is set, or one of team and stack.
+ *
+ * @param stack Name of the stack, which may hold characters that an endpoint's may not.
+ * @throws SettingsError when it is longer than an endpoint's may be, or ends in what it may not.
+ */
+export function endpointNameOf(
+  { endpointName, team }: Pick<Settings, "endpointName" | "team">,
+  stack: string,
+): string {
+  if (endpointName !== undefined) return endpointName;
+  const made = `${team}-inference-${stack.replace(/[^a-zA-Z0-9]+/g, "-")}`;
+  const problem = named(sageMakerName)(made);
+  if (problem === undefined) return made;
+  const reason = `is not set, and what team "${team}" and stack "${stack}" make of it ${problem}: set it`;
+  throw new SettingsError([{ key: qualified("endpointName"), reason }]);
+}
+
 /** The settings that are right by themselves, so that what does not fit together is told in the same go. */
 function valid(own: Record<string, string>): Partial<Settings> {
   return Object.fromEntries(
@@ -177,19 +146,9 @@ function valid(own: Record<string, string>): Partial<Settings> {
   );
 }
 
-function relationProblems({
-  instanceType,
-  containerImage,
-  minCapacity,
-  maxCapacity,
-  outputPrefix,
-  failurePrefix,
-}: Partial<Settings>): SettingProblem[] {
-  const problems: SettingProblem[] = [];
-  if (minCapacity !== undefined && maxCapacity !== undefined) {
-    const reason = capacityOrder(minCapacity, maxCapacity, `\`${qualified("maxCapacity")}\``);
-    if (reason !== undefined) problems.push({ key: qualified("minCapacity"), reason });
-  }
+function relationProblems(settings: Partial<Settings>): SettingProblem[] {
+  const { instanceType, containerImage, outputPrefix, failurePrefix } = settings;
+  const problems: SettingProblem[] = scalingProblems(settings, qualified);
   if (instanceType !== undefined && containerImage === undefined) {
     const reason = huggingFaceInstanceProblem(instanceType);
     if (reason !== undefined) problems.push({ key: qualified("instanceType"), reason });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { parseSettings, type Settings, SettingsError } from "./settings-schema";
+import { endpointNameOf, parseSettings, type Settings, SettingsError } from "./settings-schema";
 
 export { parseSettings, type Settings, SettingsError };
 
@@ -9,9 +9,10 @@ export { parseSettings, type Settings, SettingsError };
  *
  * @throws pulumi.RunError with every problem in one message, which Pulumi prints without a stack trace.
  */
-export function readSettings(): Settings {
+export function readSettings(): Settings & { readonly endpointName: string } {
   try {
-    return parseSettings(pulumi.runtime.allConfig());
+    const settings = parseSettings(pulumi.runtime.allConfig());
+    return { ...settings, endpointName: endpointNameOf(settings, pulumi.getStack()) };
   } catch (error) {
     if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
     throw error;

@@ -1,11 +1,11 @@
-import * as appautoscaling from "@pulumi/aws/appautoscaling";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 
-import { capacityOrder, named, positiveNumber, wholeNumberIn } from "../sagemaker/checks";
-import { limits, sageMakerName } from "../sagemaker/limits";
-import { asyncMetrics, metricDimensions } from "../sagemaker/metrics";
-import { checkedInputs, pairRule, withDefaults } from "./validation";
+import { burstPlan, idlePlan, wakeUpPlan } from "../sagemaker/scaling-plans";
+import { createBacklogPolicy } from "./scaling/backlog-policy";
+import { checkedArgs } from "./scaling/checked-args";
+import { createScalableTarget } from "./scaling/scalable-target";
+import { createSchedules, type ScheduledCapacityArgs } from "./scaling/schedules";
+import { createStepPolicy, type StepPolicy } from "./scaling/step-policy";
 
 /** Arguments of {@link AutoscalingPolicy}. */
 export interface AutoscalingPolicyArgs {
@@ -27,31 +27,67 @@ export interface AutoscalingPolicyArgs {
   /** Seconds after instances were added before more may be, unless far more are needed. Defaults to 120. */
   readonly scaleOutCooldownSeconds?: pulumi.Input<number>;
 
-  /** Seconds after instances were removed before more may be. Defaults to 120. */
-  readonly scaleInCooldownSeconds?: pulumi.Input<number>;
+  /**
+   * Whether instances are added in steps, by an alarm of the component's own, instead of by target tracking: for bursts.
+   * Target tracking wants three minutes above its target, which nothing can change. Defaults to false.
+   */
+  readonly stepScaling?: boolean;
+
+  /** Minutes above the target after which `stepScaling` adds instances, 1 to 1440. Defaults to 1. */
+  readonly stepScalingMinutes?: pulumi.Input<number>;
+
+  /** Instances that the endpoint is woken from zero with, at least 1. Defaults to 1. */
+  readonly wakeUpInstances?: pulumi.Input<number>;
 
   /** Seconds after the endpoint was woken from zero before it may be woken again. Defaults to 300. */
   readonly wakeUpCooldownSeconds?: pulumi.Input<number>;
+
+  /**
+   * Longest time that a request may run, in seconds: that of the endpoint's container. 1 to 3600; defaults to 3600. What
+   * scale-in may do depends on it: work that is cut off after 30 seconds must not be there.
+   */
+  readonly longestInvocationSeconds?: pulumi.Input<number>;
+
+  /**
+   * Seconds without anything to do after which the fleet goes to its minimum, rounded up to minutes, 60 to 86400. Not
+   * less than `longestInvocationSeconds`. Defaults to that, and to 900 where that is less. Of no use with
+   * `scaleInOnBacklog`.
+   */
+  readonly idleScaleInSeconds?: pulumi.Input<number>;
+
+  /**
+   * Utilization of an instance's processors or GPUs above which it has work, in percent of one core or GPU. Defaults to
+   * 10: above what an idle model server takes, below what a model takes.
+   */
+  readonly busyUtilizationPercent?: pulumi.Input<number>;
+
+  /**
+   * Whether target tracking also removes instances, whatever runs on them. It saves the most, and it is safe only where
+   * every request ends within the 30 seconds that SageMaker gives a removed instance: it is refused when
+   * `longestInvocationSeconds` is more. Defaults to false: instances go only all together, once none has any work.
+   */
+  readonly scaleInOnBacklog?: boolean;
+
+  /** Seconds after instances were removed before more may be. Defaults to 120. */
+  readonly scaleInCooldownSeconds?: pulumi.Input<number>;
+
+  /**
+   * Other capacities at certain times. They change the range of the target, and the range that is given here is then
+   * only where it starts: a later update leaves it as the schedules have set it.
+   */
+  readonly schedules?: ScheduledCapacityArgs[];
 
   /** Tags of everything that the component makes and that takes tags. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-const defaults = {
-  minCapacity: 0,
-  maxCapacity: 5,
-  targetBacklogPerInstance: 5,
-  scaleOutCooldownSeconds: 120,
-  scaleInCooldownSeconds: 120,
-  wakeUpCooldownSeconds: 300,
-};
-
 /**
- * Scales an asynchronous endpoint with its backlog, from zero and back to zero.
+ * Scales an asynchronous endpoint with its backlog, from zero and back to zero, without killing work.
  *
- * Two policies share the work: target tracking keeps the backlog of each instance near its target, and a step policy
- * wakes the endpoint from zero, which target tracking does only once the backlog is above the target: a lone request
- * would wait until it expires.
+ * Three policies share the work. Target tracking, or steps, add instances with the backlog of each. A step policy wakes
+ * the endpoint from zero, which target tracking does only once the backlog is above its target: a lone request would
+ * wait until it expires. And a step policy on signs of work takes the whole fleet to its minimum once it has been idle
+ * for the longest invocation: SageMaker chooses which instance goes, so that none may while any of them works.
  */
 export class AutoscalingPolicy extends pulumi.ComponentResource {
   /** Id of the scalable target, `endpoint/<name>/variant/<name>`. */
@@ -62,6 +98,10 @@ export class AutoscalingPolicy extends pulumi.ComponentResource {
   public readonly wakeUpPolicyArn: pulumi.Output<string>;
   /** Name of the alarm that triggers the wake-up. */
   public readonly wakeUpAlarmName: pulumi.Output<string>;
+  /** ARN of the policy that empties an idle fleet; undefined with `scaleInOnBacklog`. */
+  public readonly idlePolicyArn: pulumi.Output<string | undefined>;
+  /** Name of the alarm that says that the fleet is idle; undefined with `scaleInOnBacklog`. */
+  public readonly idleAlarmName: pulumi.Output<string | undefined>;
 
   /**
    * @param name Name of the component; its children's names start with it.
@@ -71,153 +111,48 @@ export class AutoscalingPolicy extends pulumi.ComponentResource {
     super("sagemaker-async-inference:index:AutoscalingPolicy", name, {}, opts);
     const inputs = checkedArgs(name, args);
 
-    const target = createTarget(name, inputs, this);
-    const backlogPolicy = createBacklogPolicy(name, inputs, target, this);
-    const wakeUpPolicy = createWakeUpPolicy(name, inputs, target, this);
-    const wakeUpAlarm = createWakeUpAlarm(name, inputs, wakeUpPolicy, this);
+    const target = createScalableTarget(name, inputs, this);
+    const step = (suffix: string, plan: Parameters<typeof createStepPolicy>[1]): StepPolicy =>
+      createStepPolicy(`${name}-${suffix}`, plan, inputs, target, this);
+    const backlogPolicyArn = inputs.stepScaling
+      ? step("burst", {
+          description: "More requests wait for each instance than the target: adds instances.",
+          cooldownSeconds: inputs.scaleOutCooldownSeconds,
+          plan: pulumi
+            .all([inputs.targetBacklogPerInstance, inputs.stepScalingMinutes])
+            .apply(([backlog, minutes]) => burstPlan(backlog, minutes)),
+        }).policyArn
+      : createBacklogPolicy(name, inputs, target, this).arn;
+    const wakeUp = step("wake-up", {
+      description: "Requests wait and no instance exists: wakes the endpoint from zero.",
+      cooldownSeconds: inputs.wakeUpCooldownSeconds,
+      plan: pulumi.output(inputs.wakeUpInstances).apply((instances) => wakeUpPlan(instances)),
+    });
+    const idle = inputs.scaleInOnBacklog
+      ? undefined
+      : step("idle", {
+          description: "Nothing waits, ends or runs: takes the idle fleet to its minimum.",
+          cooldownSeconds: inputs.scaleInCooldownSeconds,
+          plan: pulumi
+            .all([inputs.idleScaleInSeconds, inputs.busyUtilizationPercent])
+            .apply(([seconds, percent]) => idlePlan(seconds, percent)),
+        });
+    createSchedules(name, inputs.schedules, target, this);
 
     // The id is the resource id, yet known only once the target is registered: no policy comes earlier.
     this.resourceId = target.id;
-    this.backlogPolicyArn = backlogPolicy.arn;
-    this.wakeUpPolicyArn = wakeUpPolicy.arn;
-    this.wakeUpAlarmName = wakeUpAlarm.name;
+    this.backlogPolicyArn = backlogPolicyArn;
+    this.wakeUpPolicyArn = wakeUp.policyArn;
+    this.wakeUpAlarmName = wakeUp.alarmName;
+    this.idlePolicyArn = pulumi.output(idle?.policyArn);
+    this.idleAlarmName = pulumi.output(idle?.alarmName);
     this.registerOutputs({
       resourceId: this.resourceId,
       backlogPolicyArn: this.backlogPolicyArn,
       wakeUpPolicyArn: this.wakeUpPolicyArn,
       wakeUpAlarmName: this.wakeUpAlarmName,
+      idlePolicyArn: this.idlePolicyArn,
+      idleAlarmName: this.idleAlarmName,
     });
   }
-}
-
-type CheckedArgs = ReturnType<typeof checkedArgs>;
-
-function checkedArgs(name: string, args: AutoscalingPolicyArgs) {
-  const complete = withDefaults(defaults, args);
-  return checkedInputs(
-    `AutoscalingPolicy "${name}"`,
-    complete,
-    {
-      variantName: named(sageMakerName),
-      minCapacity: wholeNumberIn(limits.minCapacity),
-      maxCapacity: wholeNumberIn(limits.maxCapacity),
-      targetBacklogPerInstance: positiveNumber("requests"),
-      scaleOutCooldownSeconds: wholeNumberIn(limits.cooldownSeconds),
-      scaleInCooldownSeconds: wholeNumberIn(limits.cooldownSeconds),
-      wakeUpCooldownSeconds: wholeNumberIn(limits.cooldownSeconds),
-    },
-    [
-      pairRule<typeof complete>()({
-        properties: ["minCapacity", "maxCapacity"],
-        reason: (min, max) => capacityOrder(min, max, "`maxCapacity`"),
-      }),
-    ],
-  );
-}
-
-function createTarget(
-  name: string,
-  { endpointName, variantName, minCapacity, maxCapacity, tags }: CheckedArgs,
-  parent: pulumi.Resource,
-): appautoscaling.Target {
-  return new appautoscaling.Target(
-    `${name}-target`,
-    {
-      serviceNamespace: "sagemaker",
-      scalableDimension: "sagemaker:variant:DesiredInstanceCount",
-      resourceId: pulumi.interpolate`endpoint/${endpointName}/variant/${variantName}`,
-      minCapacity,
-      maxCapacity,
-      tags,
-    },
-    { parent },
-  );
-}
-
-function createBacklogPolicy(
-  name: string,
-  inputs: CheckedArgs,
-  target: appautoscaling.Target,
-  parent: pulumi.Resource,
-): appautoscaling.Policy {
-  const metric = asyncMetrics.approximateBacklogSizePerInstance;
-  const dimensions = metricDimensions(metric, inputs.endpointName, inputs.variantName);
-  return new appautoscaling.Policy(
-    `${name}-backlog-policy`,
-    {
-      ...scaledBy(target),
-      policyType: "TargetTrackingScaling",
-      targetTrackingScalingPolicyConfiguration: {
-        targetValue: inputs.targetBacklogPerInstance,
-        scaleOutCooldown: inputs.scaleOutCooldownSeconds,
-        scaleInCooldown: inputs.scaleInCooldownSeconds,
-        customizedMetricSpecification: {
-          namespace: metric.namespace,
-          metricName: metric.name,
-          statistic: metric.statistic,
-          dimensions: Object.entries(dimensions).map(([key, value]) => ({ name: key, value })),
-        },
-      },
-    },
-    { parent },
-  );
-}
-
-/** One instance is enough to wake up: from there on target tracking sees the whole backlog. */
-function createWakeUpPolicy(
-  name: string,
-  { wakeUpCooldownSeconds }: CheckedArgs,
-  target: appautoscaling.Target,
-  parent: pulumi.Resource,
-): appautoscaling.Policy {
-  return new appautoscaling.Policy(
-    `${name}-wake-up-policy`,
-    {
-      ...scaledBy(target),
-      policyType: "StepScaling",
-      stepScalingPolicyConfiguration: {
-        adjustmentType: "ChangeInCapacity",
-        metricAggregationType: "Average",
-        cooldown: wakeUpCooldownSeconds,
-        stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
-      },
-    },
-    { parent },
-  );
-}
-
-function createWakeUpAlarm(
-  name: string,
-  { endpointName, variantName, tags }: CheckedArgs,
-  policy: appautoscaling.Policy,
-  parent: pulumi.Resource,
-): cloudwatch.MetricAlarm {
-  const metric = asyncMetrics.hasBacklogWithoutCapacity;
-  return new cloudwatch.MetricAlarm(
-    `${name}-wake-up-alarm`,
-    {
-      alarmDescription: "Requests wait and no instance exists: wakes the endpoint from zero.",
-      namespace: metric.namespace,
-      metricName: metric.name,
-      dimensions: metricDimensions(metric, endpointName, variantName),
-      statistic: metric.statistic,
-      period: 60,
-      evaluationPeriods: 2,
-      datapointsToAlarm: 2,
-      threshold: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      treatMissingData: "missing",
-      alarmActions: [policy.arn],
-      tags,
-    },
-    { parent },
-  );
-}
-
-function scaledBy(target: appautoscaling.Target) {
-  return {
-    serviceNamespace: target.serviceNamespace,
-    scalableDimension: target.scalableDimension,
-    resourceId: target.id,
-  };
 }

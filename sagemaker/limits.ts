@@ -43,6 +43,21 @@ export const limits = {
   initialInstanceCount: { min: 1, max: largestInteger, unit: "instances", source: variantApi },
   minCapacity: { min: 0, max: largestInteger, unit: "instances", source: scalableTargetApi },
   maxCapacity: { min: 1, max: largestInteger, unit: "instances", source: scalableTargetApi },
+  /** An alarm looks back over a day at most. */
+  idleSeconds: {
+    min: 60,
+    max: 86_400,
+    unit: "seconds",
+    source:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+  },
+  alarmMinutes: {
+    min: 1,
+    max: 1440,
+    unit: "minutes",
+    source:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+  },
   cooldownSeconds: {
     min: 0,
     max: largestInteger,

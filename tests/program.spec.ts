@@ -65,6 +65,8 @@ describe("the program", () => {
     "autoscaling-backlog-policy",
     "autoscaling-wake-up-policy",
     "autoscaling-wake-up-alarm",
+    "autoscaling-idle-policy",
+    "autoscaling-idle-alarm",
     "monitoring-dashboard",
     "monitoring-stuck-at-zero-alarm",
   ]) {
@@ -93,6 +95,20 @@ describe("the program", () => {
     expect(changed.resource("monitoring-dashboard").inputs["dashboardBody"]).to.contain(
       '{"label":"most","value":3}',
     );
+  });
+
+  it("takes the schedules from the stack", async () => {
+    const schedules = [{ name: "night", schedule: "cron(0 20 ? * * *)", maxCapacity: 0 }];
+    const changed = await run({ schedules: JSON.stringify(schedules) });
+    expect(changed.resource("autoscaling-night-schedule").inputs).to.include({
+      schedule: "cron(0 20 ? * * *)",
+    });
+  });
+
+  it("takes the scaling off where the stack says so, and leaves the rest", async () => {
+    const { resources } = await run({ autoscaling: "false" });
+    expect(resources.filter(({ type }) => type.startsWith("aws:appautoscaling"))).to.be.empty;
+    expect(resources.map(({ name }) => name)).to.include.members(["inference", "monitoring"]);
   });
 
   it("takes every endpoint setting from the stack", async () => {

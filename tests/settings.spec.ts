@@ -6,7 +6,12 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import { parseSettings, readSettings, SettingsError } from "../settings";
-import { type SettingProblem, settingKeys, settingsNamespace } from "../settings-schema";
+import {
+  endpointNameOf,
+  type SettingProblem,
+  settingKeys,
+  settingsNamespace,
+} from "../settings-schema";
 
 const root = join(__dirname, "..");
 
@@ -92,6 +97,29 @@ describe("settings", () => {
       "6",
       "is 6; it must not be above `sagemaker-async-inference:maxCapacity`, which is 5: lower it or raise `sagemaker-async-inference:maxCapacity`",
     ],
+    ["idleScaleInSeconds", "59", 'is "59"; it must be a whole number of seconds from 60 to 86400'],
+    [
+      "idleScaleInSeconds",
+      "899",
+      "is 899; it must be at least `sagemaker-async-inference:longestInvocationSeconds`, which is 900: raise it, or lower `sagemaker-async-inference:longestInvocationSeconds`",
+    ],
+    [
+      "scaleInOnBacklog",
+      "true",
+      "is true; target tracking removes instances whatever runs on them, and SageMaker kills that after 30 seconds, " +
+        "while `sagemaker-async-inference:longestInvocationSeconds` is 900: leave it false, or lower " +
+        "`sagemaker-async-inference:longestInvocationSeconds` to 30 if every request ends by then",
+    ],
+    [
+      "schedules",
+      '[{"name":"night","at":"20:00"}]',
+      'is [{"name":"night","at":"20:00"}]; it must be a list of {name, schedule, timezone, minCapacity, maxCapacity}',
+    ],
+    [
+      "schedules",
+      '[{"name":"night","schedule":"20:00"}]',
+      'has at position 0 a schedule whose `schedule` is "20:00"; it must be at(yyyy-mm-ddThh:mm:ss), rate(<number> minutes, hours or days) or cron(<six fields>), at most 1600 characters',
+    ],
     [
       "failurePrefix",
       "output",
@@ -113,6 +141,30 @@ describe("settings", () => {
     expect(
       problems({ concurrency: "0", backlogTarget: "0", minCapacity: "9", nonsense: "1" }),
     ).to.have.all.keys("concurrency", "backlogTarget", "minCapacity", "nonsense");
+  });
+
+  for (const [stack, made] of [
+    ["dev-", "research-inference-dev-"],
+    [
+      "of-a-branch-with-a-name-that-nobody-would-want-to-type",
+      "research-inference-of-a-branch-with-a-name-that-nobody-would-want-to-type",
+    ],
+  ] as const) {
+    it(`refuse the name that stack ${stack} makes of the endpoint, and say which setting to set`, () => {
+      expect(() => endpointNameOf(parseSettings({}), stack)).to.throw(
+        SettingsError,
+        '  `sagemaker-async-inference:endpointName` is not set, and what team "research" and stack ' +
+          `"${stack}" make of it is "${made}"; it must be letters, digits and hyphens, with no hyphen at either end, at most 63 characters: set it\n`,
+      );
+      const named = parseSettings(config({ endpointName: "summaries" }));
+      expect(endpointNameOf(named, stack)).to.equal("summaries");
+    });
+  }
+
+  it("make the endpoint's name of team and stack, without the signs that it may not have", () => {
+    expect(endpointNameOf(parseSettings({}), "feature/a_b.c")).to.equal(
+      "research-inference-feature-a-b-c",
+    );
   });
 
   it("end a program with a message and no stack trace", async () => {

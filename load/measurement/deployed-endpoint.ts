@@ -3,11 +3,21 @@ import {
   DescribeScalableTargetsCommand,
   paginateDescribeScalingPolicies,
   type ScalingPolicy,
+  type StepScalingPolicyConfiguration,
 } from "@aws-sdk/client-application-auto-scaling";
-import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  type CloudWatchClient,
+  DescribeAlarmsCommand,
+  type MetricAlarm,
+} from "@aws-sdk/client-cloudwatch";
 import { DescribeEndpointCommand, DescribeEndpointConfigCommand } from "@aws-sdk/client-sagemaker";
 
 import { asyncMetrics } from "../../sagemaker/metrics";
+import {
+  busyPercentIn,
+  defaultBusyPercent,
+  scalingPeriodSeconds,
+} from "../../sagemaker/scaling-plans";
 import { type Scenario } from "../../simulator/scenario/schema";
 import { type LoadClients } from "../aws-clients";
 import { loadError, LoadError } from "../load-error";
@@ -16,7 +26,10 @@ import { type LoadTarget } from "../target";
 type Scaling = NonNullable<Scenario["scaling"]>;
 
 /** The policies that scale an endpoint by its backlog, as a scenario writes them; null for one that it does not have. */
-export type BacklogPolicies = Pick<Scaling, "targetTracking" | "scaleFromZero">;
+export type BacklogPolicies = Pick<
+  Scaling,
+  "targetTracking" | "scaleFromZero" | "stepScaleOut" | "idleScaleIn"
+>;
 
 /** What a load needs to know of the endpoint that it finds. */
 export interface DeployedEndpoint {
@@ -97,11 +110,19 @@ async function findBacklogPolicies(
   const found: { -readonly [Key in keyof BacklogPolicies]: BacklogPolicies[Key] } = {
     targetTracking: null,
     scaleFromZero: null,
+    stepScaleOut: null,
+    idleScaleIn: null,
   };
   for await (const { ScalingPolicies: policies = [] } of pages) {
     for (const policy of policies) {
       found.targetTracking ??= backlogTracking(policy);
-      found.scaleFromZero ??= await scaleFromZero(policy, cloudWatch);
+      const { StepScalingPolicyConfiguration: steps } = policy;
+      if (steps === undefined) continue;
+      for (const alarm of await alarmsOf(policy, cloudWatch)) {
+        found.scaleFromZero ??= scaleFromZero(steps, alarm);
+        found.stepScaleOut ??= stepScaleOut(steps, alarm);
+        found.idleScaleIn ??= idleScaleIn(steps, alarm);
+      }
     }
   }
   return found;
@@ -122,25 +143,48 @@ function backlogTracking({
   };
 }
 
-/** A step policy does not say which metric it acts on; the alarm that calls it does. */
-async function scaleFromZero(
-  { StepScalingPolicyConfiguration: steps, Alarms: alarms = [] }: ScalingPolicy,
+/** A step policy does not say which metric it acts on; the alarms that call it do. */
+async function alarmsOf(
+  { Alarms: alarms = [] }: ScalingPolicy,
   cloudWatch: CloudWatchClient,
-): Promise<BacklogPolicies["scaleFromZero"]> {
+): Promise<readonly MetricAlarm[]> {
   const names = alarms.flatMap(({ AlarmName: name }) => name ?? []);
-  if (steps === undefined || names.length === 0) {
-    return null;
-  }
+  if (names.length === 0) return [];
   const { MetricAlarms: described = [] } = await cloudWatch.send(
     new DescribeAlarmsCommand({ AlarmNames: names }),
   );
-  const wakeUp = described.find(
-    ({ MetricName }) => MetricName === asyncMetrics.hasBacklogWithoutCapacity.name,
-  );
-  return wakeUp === undefined
-    ? null
-    : {
-        cooldownSeconds: steps.Cooldown ?? 0,
-        evaluationPeriods: wakeUp.EvaluationPeriods ?? 1,
-      };
+  return described;
+}
+
+function scaleFromZero(
+  { Cooldown: cooldownSeconds = 0, StepAdjustments: [step] = [] }: StepScalingPolicyConfiguration,
+  { MetricName, EvaluationPeriods: evaluationPeriods = 1 }: MetricAlarm,
+): BacklogPolicies["scaleFromZero"] {
+  return MetricName === asyncMetrics.hasBacklogWithoutCapacity.name
+    ? { cooldownSeconds, evaluationPeriods, instances: step?.ScalingAdjustment ?? 1 }
+    : null;
+}
+
+function stepScaleOut(
+  { Cooldown: cooldownSeconds = 0 }: StepScalingPolicyConfiguration,
+  { MetricName, Threshold, EvaluationPeriods: evaluationPeriods = 1 }: MetricAlarm,
+): BacklogPolicies["stepScaleOut"] {
+  return MetricName === asyncMetrics.approximateBacklogSizePerInstance.name
+    ? { backlogPerInstance: Threshold ?? 0, evaluationPeriods, cooldownSeconds }
+    : null;
+}
+
+function idleScaleIn(
+  { Cooldown: cooldownSeconds = 0 }: StepScalingPolicyConfiguration,
+  { MetricName, Metrics: queries = [], EvaluationPeriods: minutes = 1, ...alarm }: MetricAlarm,
+): BacklogPolicies["idleScaleIn"] {
+  if (alarm.ComparisonOperator !== "LessThanThreshold") return null;
+  const idleSeconds = minutes * (alarm.Period ?? scalingPeriodSeconds);
+  const [busyPercent] = queries.flatMap(({ Expression }) => busyPercentIn(Expression ?? "") ?? []);
+  if (busyPercent !== undefined) {
+    return { idleSeconds, watches: "work", busyPercent, cooldownSeconds };
+  }
+  return MetricName === asyncMetrics.approximateBacklogSize.name
+    ? { idleSeconds, watches: "backlog", busyPercent: defaultBusyPercent, cooldownSeconds }
+    : null;
 }

@@ -57,7 +57,7 @@ const requestsInterrupted: Check = ({ totals, scenario: { platform } }) =>
         code: "requests-interrupted",
         message: `Scale-in cut off running work ${times(totals.interrupted)} after ${platform.drainSeconds} s of grace; ${totals.redelivered} were queued again, ${totals.lost} lost.`,
         advice:
-          "Scale in later: set `scaling.targetTracking.disableScaleIn` and an `idleScaleIn.idleSeconds` of at least the longest request.",
+          "Scale in later: set `scaling.targetTracking.disableScaleIn`, and an `idleScaleIn` that watches `work` for at least the longest request.",
       };
 
 const neverScalesFromZero: Check = ({ scenario: { scaling, endpoint } }) => {

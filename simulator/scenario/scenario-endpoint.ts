@@ -1,13 +1,22 @@
 import { type AsyncMetricKey } from "../../sagemaker/metrics";
+import {
+  type AlarmSubject,
+  burstPlan,
+  emptyQueuePlan,
+  idlePlan,
+  scalingPeriodSeconds,
+  type StepPlan,
+  wakeUpPlan,
+} from "../../sagemaker/scaling-plans";
 import { type AsyncEndpoint } from "../engine/async-endpoint";
 import { endpointMetricId } from "../engine/endpoint-metrics";
 import { type Simulation } from "../engine/simulation";
 import {
-  type AlarmDefinition,
   type EndpointListener,
   type MetricId,
+  type MetricQuery,
   type ModelOptions,
-  type StepScalingConfiguration,
+  type WatchedMetric,
 } from "../engine/types";
 import { type Scenario } from "./schema";
 
@@ -60,7 +69,8 @@ function addScaling(
   endpoint: AsyncEndpoint,
   scaling: NonNullable<Scenario["scaling"]>,
 ): void {
-  const { minCapacity, maxCapacity, targetTracking, scaleFromZero, idleScaleIn } = scaling;
+  const { minCapacity, maxCapacity, targetTracking, scaleFromZero, stepScaleOut, idleScaleIn } =
+    scaling;
   const { autoscaling } = simulation;
   autoscaling.registerTarget({ resourceId, endpoint, minCapacity, maxCapacity });
   if (targetTracking !== null) {
@@ -78,37 +88,21 @@ function addScaling(
       },
     });
   }
+  if (stepScaleOut !== null) {
+    const { backlogPerInstance, evaluationPeriods, cooldownSeconds } = stepScaleOut;
+    const plan = burstPlan(backlogPerInstance, evaluationPeriods);
+    addStepPolicy(simulation, "step-scale-out", plan, cooldownSeconds);
+  }
   if (scaleFromZero !== null) {
-    addStepPolicy(
-      simulation,
-      "scale-from-zero",
-      {
-        adjustmentType: "ChangeInCapacity",
-        steps: [{ lowerBound: 0, upperBound: null, adjustment: 1 }],
-        cooldownSeconds: scaleFromZero.cooldownSeconds,
-      },
-      {
-        metric: scenarioMetricId("hasBacklogWithoutCapacity"),
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        evaluationPeriods: scaleFromZero.evaluationPeriods,
-      },
-    );
+    const { instances, evaluationPeriods, cooldownSeconds } = scaleFromZero;
+    const plan = wakeUpPlan(instances, evaluationPeriods);
+    addStepPolicy(simulation, "scale-from-zero", plan, cooldownSeconds);
   }
   if (idleScaleIn !== null) {
-    addStepPolicy(
-      simulation,
-      "idle-scale-in",
-      {
-        adjustmentType: "ExactCapacity",
-        steps: [{ lowerBound: null, upperBound: 0, adjustment: minCapacity }],
-        cooldownSeconds: 0,
-      },
-      {
-        metric: scenarioMetricId("approximateBacklogSize"),
-        comparisonOperator: "LessThanThreshold",
-        evaluationPeriods: Math.ceil(idleScaleIn.idleSeconds / 60),
-      },
-    );
+    const { idleSeconds, watches, busyPercent, cooldownSeconds } = idleScaleIn;
+    const plan =
+      watches === "work" ? idlePlan(idleSeconds, busyPercent) : emptyQueuePlan(idleSeconds);
+    addStepPolicy(simulation, "idle-scale-in", plan, cooldownSeconds);
   }
   for (const [index, { atSeconds, ...range }] of scaling.scheduledActions.entries()) {
     autoscaling.putScheduledAction({
@@ -120,33 +114,50 @@ function addScaling(
   }
 }
 
-/** A step policy and the alarm that fires it, whose threshold is 1 on the average of a metric. */
+/** A step policy and the alarm that fires it. */
 function addStepPolicy(
   { autoscaling, alarms }: Simulation,
   name: string,
-  configuration: Pick<StepScalingConfiguration, "adjustmentType" | "steps" | "cooldownSeconds">,
-  alarm: Pick<AlarmDefinition, "metric" | "comparisonOperator" | "evaluationPeriods">,
+  { adjustmentType, steps, alarm }: StepPlan,
+  cooldownSeconds: number,
 ): void {
   const arn = policyArn(name);
   autoscaling.putPolicy({
     resourceId,
     name,
     arn,
-    configuration: { ...configuration, kind: "StepScaling", minAdjustmentMagnitude: null },
+    configuration: {
+      ...{ kind: "StepScaling", adjustmentType, steps, cooldownSeconds },
+      minAdjustmentMagnitude: null,
+    },
   });
+  const { subject, evaluationPeriods, threshold, comparisonOperator, treatMissingData } = alarm;
   alarms.put({
-    ...alarm,
-    name,
-    statistic: "Average",
-    periodSeconds: 60,
-    datapointsToAlarm: alarm.evaluationPeriods,
-    threshold: 1,
-    treatMissingData: "missing",
+    ...watched(subject),
+    ...{ name, evaluationPeriods, threshold, comparisonOperator, treatMissingData },
+    periodSeconds: scalingPeriodSeconds,
+    datapointsToAlarm: evaluationPeriods,
     actionsEnabled: true,
     alarmActions: [arn],
     okActions: [],
     insufficientDataActions: [],
   });
+}
+
+function watched(subject: AlarmSubject): WatchedMetric {
+  if (subject.kind === "metric") {
+    return { metric: scenarioMetricId(subject.metric), statistic: subject.statistic };
+  }
+  const terms = subject.terms.map(({ id, metric, statistic }): MetricQuery => {
+    const periodSeconds = scalingPeriodSeconds;
+    const source = { kind: "metric", metric: scenarioMetricId(metric), statistic } as const;
+    return { id, label: null, returnData: false, source: { ...source, periodSeconds } };
+  });
+  const result: MetricQuery = {
+    ...{ id: "result", label: null, returnData: true },
+    source: { kind: "expression", expression: subject.expression, periodSeconds: null },
+  };
+  return { metric: null, statistic: null, queries: [...terms, result] };
 }
 
 function policyArn(name: string): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "../../sagemaker/limits";
+import { defaultBusyPercent } from "../../sagemaker/scaling-plans";
 import { defaultPlatformOptions as platformDefaults } from "../engine/platform-options";
 import { distribution, hasFields, number, object, text, truth } from "./schema-parts";
 import { workload } from "./workload-schema";
@@ -104,19 +105,48 @@ const scaling = object(
           { min: 1, max: 1440, whole: true },
           "Minutes with a backlog and no instance before it adds one.",
         ).default(2),
+        instances: number({ min: 1, whole: true }, "Instances that it adds.").default(1),
       },
       "Step policy on HasBacklogWithoutCapacity that adds the first instance.",
     )
       .nullable()
       .prefault({}),
+    stepScaleOut: object(
+      {
+        backlogPerInstance: number(
+          { above: 0 },
+          "Backlog for each instance above which it adds instances.",
+        ).default(5),
+        evaluationPeriods: number(
+          { min: 1, max: 1440, whole: true },
+          "Minutes above it before it adds any.",
+        ).default(1),
+        cooldownSeconds: cooldown("Pause after it.").default(120),
+      },
+      "Step policy on ApproximateBacklogSizePerInstance, faster than target tracking; it only adds instances.",
+    )
+      .nullable()
+      .default(null),
     idleScaleIn: object(
       {
         idleSeconds: number(
           { min: 60, max: 86_400 },
-          "Time with an empty queue, rounded up to minutes, after which the fleet goes to its minimum.",
+          "Time without anything to do, rounded up to minutes, after which the fleet goes to its minimum.",
         ),
+        watches: z
+          .enum(["backlog", "work"], { error: 'it must be "backlog" or "work"' })
+          .describe(
+            "What must be none: `backlog`, the queue alone, which kills what runs longer than `drainSeconds`; `work`, the " +
+              "queue, requests that end, and processors that are busy, as the components deploy it.",
+          )
+          .default("backlog"),
+        busyPercent: number(
+          { above: 0 },
+          "With `work`: utilization above which an instance is busy.",
+        ).default(defaultBusyPercent),
+        cooldownSeconds: cooldown("Pause after it.").default(0),
       },
-      "Step policy on ApproximateBacklogSize that empties an idle fleet.",
+      "Step policy that empties an idle fleet.",
     )
       .nullable()
       .default(null),

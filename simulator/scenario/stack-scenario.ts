@@ -1,3 +1,4 @@
+import { defaultIdleSeconds } from "../../sagemaker/scaling-plans";
 import { type Settings } from "../../settings-schema";
 import { parseScenario } from "./parse-scenario";
 import { type Scenario } from "./schema";
@@ -14,10 +15,10 @@ export interface StackScenarioOptions {
   readonly seed?: number | undefined;
 }
 
-/** A quarter of an hour of four requests a second at every hour, and a trickle in between: research teams at work. */
+/** A quarter of an hour of four requests a second at every hour, and none in between: research teams hand in batches. */
 const burstsThroughTheDay = {
   kind: "bursts",
-  baseRatePerSecond: 0.1,
+  baseRatePerSecond: 0,
   burstRatePerSecond: 4,
   burstSeconds: 900,
   periodSeconds: 3600,
@@ -38,20 +39,42 @@ export function stackScenario(settings: Settings, options: StackScenarioOptions)
     name: `stack ${stack}`,
     seed,
     region,
-    workload: { requests, payloadBytes: articles, arrivals: burstsThroughTheDay },
+    workload: {
+      ...{ requests, payloadBytes: articles, arrivals: burstsThroughTheDay },
+      invocationTimeoutSeconds: settings.longestInvocationSeconds,
+    },
     endpoint: {
       instanceType: settings.instanceType,
-      initialInstanceCount: settings.minCapacity,
+      initialInstanceCount: settings.autoscaling ? settings.minCapacity : 1,
       maxConcurrentInvocationsPerInstance: settings.concurrency,
     },
-    scaling: {
-      minCapacity: settings.minCapacity,
-      maxCapacity: settings.maxCapacity,
-      targetTracking: {
-        backlogPerInstance: settings.backlogTarget,
-        scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
-        scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
-      },
-    },
+    scaling: settings.autoscaling ? stackScaling(settings) : null,
   });
+}
+
+/** The policies that the program deploys for these settings; its schedules are of the calendar, which a run has none of. */
+function stackScaling(settings: Settings): object {
+  const { backlogTarget: backlogPerInstance, scaleOutCooldownSeconds } = settings;
+  const { scaleInCooldownSeconds, scaleInOnBacklog, longestInvocationSeconds } = settings;
+  const { idleScaleInSeconds = defaultIdleSeconds(longestInvocationSeconds) } = settings;
+  return {
+    minCapacity: settings.minCapacity,
+    maxCapacity: settings.maxCapacity,
+    targetTracking: settings.stepScaling
+      ? null
+      : {
+          ...{ backlogPerInstance, scaleInCooldownSeconds, scaleOutCooldownSeconds },
+          disableScaleIn: !scaleInOnBacklog,
+        },
+    stepScaleOut: settings.stepScaling
+      ? { backlogPerInstance, cooldownSeconds: scaleOutCooldownSeconds }
+      : null,
+    scaleFromZero: { instances: settings.wakeUpInstances },
+    idleScaleIn: scaleInOnBacklog
+      ? null
+      : {
+          ...{ idleSeconds: idleScaleInSeconds, watches: "work" },
+          cooldownSeconds: scaleInCooldownSeconds,
+        },
+  };
 }

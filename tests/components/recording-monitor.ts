@@ -10,6 +10,7 @@ export interface RecordedResource {
   /** Names of everything that must stand first, by `dependsOn` or by an input. */
   readonly dependencies: readonly string[];
   readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
 }
 
 /** What a program registered with Pulumi's engine. */
@@ -29,6 +30,7 @@ interface RegisterRequest {
   getParent(): string;
   getProtect(): boolean;
   getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
   getObject(): { toJavaScript(): Record<string, unknown> };
 }
 
@@ -140,6 +142,7 @@ function listen(
       parent: nameIn(request.getParent()),
       dependencies: request.getDependenciesList().map(nameIn),
       protect: request.getProtect(),
+      ignoreChanges: request.getIgnorechangesList(),
     });
     register(request, respond);
   };

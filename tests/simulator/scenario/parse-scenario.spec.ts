@@ -56,7 +56,8 @@ describe("a scenario", () => {
         scaleOutCooldownSeconds: 120,
         disableScaleIn: false,
       },
-      scaleFromZero: { cooldownSeconds: 300, evaluationPeriods: 2 },
+      scaleFromZero: { cooldownSeconds: 300, evaluationPeriods: 2, instances: 1 },
+      stepScaleOut: null,
       idleScaleIn: null,
       scheduledActions: [],
     });
@@ -78,7 +79,7 @@ describe("a scenario", () => {
       "`workload.arrivals.ratePerSecond` is missing; it must be a number above 0: add it.",
       "`endpoint.maxConcurrentInvocationsPerInstance` is 1001; it must be a whole number from 1 to 1000.",
       "`scaling.maxCapcity` is not a known key; known keys are minCapacity, maxCapacity, targetTracking, scaleFromZero, " +
-        "idleScaleIn, scheduledActions: correct it or take it out.",
+        "stepScaleOut, idleScaleIn, scheduledActions: correct it or take it out.",
       "`scaling.minCapacity` is 6; it must not be above `maxCapacity` (5 unless it is given): lower the one or raise the other.",
       "`scaling.targetTracking.backlogPerInstance` is 0; it must be a number above 0.",
       '`platform.backlogPerInstanceAtZero` is "none"; it must be "backlog", "missing" or "zero".',
