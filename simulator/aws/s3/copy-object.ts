@@ -3,6 +3,7 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { NULL_VERSION, type ObjectVersion } from "./bucket";
 import { type ByteRange, type Content } from "./content-store";
+import { requireUsableKey } from "./encryption-key";
 import { invalidArgument } from "./errors";
 import { checkKey, objectHeaders, parseTags, writeResult } from "./object-headers";
 import { checkReadConditions, findForReading, type ReadableVersion } from "./object-output";
@@ -28,6 +29,8 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
   }
   checkSourceConditions(source, input);
   checkWriteConditions(bucket, key, input);
+  const headers = replacesMetadata ? objectHeaders(input, bucket) : source.headers;
+  requireUsableKey(aws, bucket, headers);
   const content = await copyContent(s3, source.content);
   const version: ObjectVersion = {
     key,
@@ -35,7 +38,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
     lastModified: now,
     content,
     etag: `"${content.md5}"`,
-    headers: replacesMetadata ? objectHeaders(input, bucket) : source.headers,
+    headers,
     checksums: source.checksums,
     partsCount: undefined,
     tags: input.TaggingDirective === "REPLACE" ? parseTags(input.Tagging) : source.tags,

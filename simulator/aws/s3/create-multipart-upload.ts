@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
+import { requireUsableKey } from "./encryption-key";
 import { checkKey, objectHeaders, parseTags } from "./object-headers";
 
 export const createMultipartUpload: Operation<
@@ -15,6 +16,7 @@ export const createMultipartUpload: Operation<
   const key = input.Key as string;
   checkKey(key);
   const headers = objectHeaders(input, bucket);
+  requireUsableKey(aws, bucket, headers);
   const upload = aws.s3.uploads.start({
     bucket: bucket.name,
     key,

@@ -1,6 +1,7 @@
 import { type Readable } from "node:stream";
 import { type GetObjectOutput, type GetObjectRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
+import { requireUsableKey } from "./encryption-key";
 import { describeObject, findForReading } from "./object-output";
 
 /** The output with the body as this side has it. */
@@ -8,6 +9,7 @@ type Output = Omit<GetObjectOutput, "Body"> & { Body: Readable | Uint8Array };
 
 export const getObject: Operation<GetObjectRequest, Output> = (input, { aws }) => {
   const version = findForReading(aws.s3, input);
+  requireUsableKey(aws, aws.s3.bucket(input.Bucket as string), version.headers);
   const { range, output } = describeObject(version, input);
   const body =
     aws.s3.contents.readAtOnce(version.content, range) ??

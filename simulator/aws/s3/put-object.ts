@@ -1,6 +1,7 @@
 import { type PutObjectOutput, type PutObjectRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { type ObjectVersion } from "./bucket";
+import { requireUsableKey } from "./encryption-key";
 import { receiveBody } from "./incoming-body";
 import { checkKey, objectHeaders, parseTags, writeResult } from "./object-headers";
 import { checkWriteConditions } from "./write-conditions";
@@ -12,6 +13,8 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = async (in
   checkKey(key);
   checkWriteConditions(bucket, key, input);
   const tags = parseTags(input.Tagging);
+  const headers = objectHeaders(input, bucket);
+  requireUsableKey(context.aws, bucket, headers);
   const { content, checksums } = await receiveBody(s3.contents, input);
   try {
     // While the body came another write may have come first.
@@ -26,7 +29,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = async (in
     lastModified: context.now,
     content,
     etag: `"${content.md5}"`,
-    headers: objectHeaders(input, bucket),
+    headers,
     checksums,
     partsCount: undefined,
     tags,

@@ -5,6 +5,7 @@ import { GLOBAL, StoreKey } from "../store";
 import { type LocalAws } from "../local-aws";
 import { Bucket, type ObjectHeaders, type ObjectVersion } from "./bucket";
 import { type Content, ContentStore } from "./content-store";
+import { requireUsableKey } from "./encryption-key";
 import { noSuchBucket, noSuchKey } from "./errors";
 import { MultipartUploads } from "./multipart-uploads";
 
@@ -121,7 +122,7 @@ export class S3Store {
   /**
    * Makes an object of a body that is on disk already.
    *
-   * @throws AwsError `NoSuchBucket`; the body then stays the caller's
+   * @throws AwsError `NoSuchBucket`, `KMS.…` for a key that cannot be used; the body then stays the caller's
    */
   putContent(
     bucketName: string,
@@ -130,6 +131,7 @@ export class S3Store {
     options: PutObjectOptions = {},
   ): ObjectVersion {
     const bucket = this.bucket(bucketName);
+    requireUsableKey(this.aws, bucket, { kmsKeyId: options.kmsKeyId });
     const version: ObjectVersion = {
       key,
       versionId: bucket.newVersionId(),

@@ -49,7 +49,7 @@ async function upload(
   invocation: Invocation,
   result: ProcessingResult,
   endedAt: number,
-  { aws, observer }: DeliveryContext,
+  { aws, observer, settings }: DeliveryContext,
 ): Promise<ProcessingResult> {
   const isResult = result.kind === "succeeded";
   const target = isResult ? invocation.output : invocation.failure;
@@ -59,7 +59,12 @@ async function upload(
   }
   try {
     const body = isResult ? result.body : failureText(result);
-    const options = { contentType: isResult ? result.contentType : "text/plain", at: endedAt };
+    const { kmsKeyId } = settings();
+    const options = {
+      contentType: isResult ? result.contentType : "text/plain",
+      at: endedAt,
+      ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    };
     if (Buffer.isBuffer(body)) {
       await aws.s3.putObject(target.bucket, target.key, body, options);
     } else {

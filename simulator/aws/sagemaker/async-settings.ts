@@ -5,6 +5,8 @@ import { parseS3Location, type S3Location } from "./s3-location";
 export interface AsyncSettings {
   readonly outputPath: S3Location | undefined;
   readonly failurePath: S3Location | undefined;
+  /** Encrypts what is written to S3; undefined for the bucket's own encryption. */
+  readonly kmsKeyId: string | undefined;
   readonly successTopic: string | undefined;
   readonly errorTopic: string | undefined;
   /** Whether a result of at most 128 KB is part of the notification. */
@@ -26,6 +28,7 @@ export function asyncSettingsOf(config: CreateEndpointConfigInput): AsyncSetting
   return {
     outputPath: parseS3Location(output?.S3OutputPath),
     failurePath: parseS3Location(output?.S3FailurePath),
+    kmsKeyId: output?.KmsKeyId || undefined,
     successTopic: notification?.SuccessTopic || undefined,
     errorTopic: notification?.ErrorTopic || undefined,
     responseInSuccess: included.includes("SUCCESS_NOTIFICATION_TOPIC"),

@@ -4,6 +4,7 @@ import {
   type PublishResponse,
 } from "@aws-sdk/client-sns";
 import { AwsError } from "../errors";
+import { keyProblem } from "../kms/key-problem";
 import { type Operation, type RequestContext } from "../operation";
 import { topicsOf } from "./topics-of";
 
@@ -42,12 +43,28 @@ export function publishMessage(
   if (input.Subject !== undefined && !/^[\x20-\x7e]{1,99}$/.test(input.Subject)) {
     throw invalid("Subject");
   }
+  requireUsableKey(topicArn, context);
   const byProtocol = input.MessageStructure === "json" ? parseStructure(message) : undefined;
   return topicsOf(context).publish(topicArn, byProtocol?.default ?? message, context.now, {
     subject: input.Subject,
     attributes: input.MessageAttributes,
     byProtocol,
   });
+}
+
+const keyCodes = {
+  NotFound: "KMSNotFoundException",
+  Disabled: "KMSDisabledException",
+  InvalidState: "KMSInvalidStateException",
+} as const;
+
+/** A topic that is encrypted takes nothing without its key. */
+function requireUsableKey(topicArn: string, context: RequestContext): void {
+  const keyId = topicsOf(context).topic(topicArn).get("KmsMasterKeyId");
+  const problem = keyProblem(context.aws, context.region, keyId);
+  if (problem !== undefined) {
+    throw new AwsError(keyCodes[problem.kind], problem.message, 400);
+  }
 }
 
 function parseStructure(message: string): Record<string, string> {

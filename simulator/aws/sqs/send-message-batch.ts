@@ -3,13 +3,14 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { handleBatch } from "./batch";
 import { queueOf } from "./queue-of";
-import { messageBytes, send } from "./send-message";
+import { messageBytes, requireUsableKey, send } from "./send-message";
 
 export const sendMessageBatch: Operation<SendMessageBatchRequest, SendMessageBatchResult> = (
   input,
   context,
 ) => {
   const queue = queueOf(input, context);
+  requireUsableKey(queue, context);
   const entries = input.Entries ?? [];
   const limit = queue.number("MaximumMessageSize");
   const bytes = entries.reduce(

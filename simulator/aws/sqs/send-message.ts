@@ -4,12 +4,34 @@ import {
   type SendMessageResult,
 } from "@aws-sdk/client-sqs";
 import { AwsError } from "../errors";
-import { type Operation } from "../operation";
+import { keyProblem } from "../kms/key-problem";
+import { type Operation, type RequestContext } from "../operation";
 import { type Queue } from "./queue";
 import { queueOf } from "./queue-of";
 
-export const sendMessage: Operation<SendMessageRequest, SendMessageResult> = (input, context) =>
-  send(queueOf(input, context), input);
+export const sendMessage: Operation<SendMessageRequest, SendMessageResult> = (input, context) => {
+  const queue = queueOf(input, context);
+  requireUsableKey(queue, context);
+  return send(queue, input);
+};
+
+const keyCodes = {
+  NotFound: "KmsNotFound",
+  Disabled: "KmsDisabled",
+  InvalidState: "KmsInvalidState",
+} as const;
+
+/**
+ * Sees that an encrypted queue has its key.
+ *
+ * @throws AwsError `KmsNotFound`, `KmsDisabled`, `KmsInvalidState`
+ */
+export function requireUsableKey(queue: Queue, { aws, region }: RequestContext): void {
+  const problem = keyProblem(aws, region, queue.attributes.KmsMasterKeyId);
+  if (problem !== undefined) {
+    throw new AwsError(keyCodes[problem.kind], problem.message);
+  }
+}
 
 /** What a message is made of, alone or in a batch. */
 export interface MessageInput {
