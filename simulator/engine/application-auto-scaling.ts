@@ -1,4 +1,5 @@
 import { clampCapacity } from "../../sagemaker/scaling";
+import { type AsyncEndpoint } from "./async-endpoint";
 import { type Alarm, type AlarmEvaluator, type ScalingActionHandler } from "./alarm-evaluator";
 import { randomSource, type RandomSource, randomUuid } from "./random-streams";
 import {
@@ -211,6 +212,11 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
   ): void {
     const { resourceId, endpoint } = state.target;
     const from = endpoint.desiredInstanceCount;
+    const refusal = capacity > from ? this.quotaRefusal(endpoint, capacity - from) : null;
+    if (refusal !== null) {
+      this.log.failed(resourceId, from, capacity, reason, refusal);
+      return;
+    }
     // A scale-out stops a scale-in cooldown for good.
     if (capacity > from) state.scaleInCooldownUntil = -Infinity;
     if (!endpoint.setDesiredInstanceCount(capacity)) return;
@@ -218,6 +224,18 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
     const cooldown = cause?.scaleOutCooldown ?? null;
     const isCooling = cooldown !== null && this.clock.now < cooldown.untilSeconds;
     state.change = { activity, cause, addedBefore: isCooling ? cooldown.added : 0 };
+  }
+
+  /** Why the account's quota does not allow that many more instances, in SageMaker's words; null when it does. */
+  private quotaRefusal({ instanceType }: AsyncEndpoint, delta: number): string | null {
+    const { instanceQuota } = this.clock.platform;
+    const inUse = this.clock.instancesInUse(instanceType);
+    if (instanceQuota === null || inUse + delta <= instanceQuota) return null;
+    return (
+      `The account-level service limit '${instanceType} for endpoint usage' is ${instanceQuota} Instances, with current ` +
+      `utilization of ${inUse} Instances and a request delta of ${delta} Instances. Please use AWS Service Quotas to ` +
+      "request an increase for this quota. (Service: AmazonSageMaker; Status Code: 400; Error Code: ResourceLimitExceeded)"
+    );
   }
 
   /** The endpoint is `InService` again, or on its way out. */

@@ -20,7 +20,8 @@ export interface Instance {
   readonly id: number;
   readonly config: InstanceConfig;
   state: InstanceState;
-  isBilled: boolean;
+  /** When its bill started; NaN before. */
+  billedFrom: number;
   /** The slots that it owns. */
   readonly slots: Int32Array;
   /** Its free slots: the first `freeCount` of them. */
@@ -164,6 +165,8 @@ export class InstanceFleet {
     this.enter(instance, "terminating");
     this.clock.schedule(this.clock.now + this.termination(), () => {
       this.bill(-1);
+      const billed = this.clock.now - instance.billedFrom;
+      this.billedSeconds += Math.max(0, this.clock.platform.billMinimumSeconds - billed);
       this.freeBlock(instance);
       this.gone++;
       this.enter(instance, "gone");
@@ -204,7 +207,7 @@ export class InstanceFleet {
       id: this.launched++,
       config,
       state: "launching",
-      isBilled: false,
+      billedFrom: NaN,
       slots,
       freeSlots: slots.toReversed(),
       freeCount: slots.length,
@@ -232,8 +235,8 @@ export class InstanceFleet {
   }
 
   private startBill(instance: Instance): void {
-    if (instance.isBilled) return;
-    instance.isBilled = true;
+    if (!Number.isNaN(instance.billedFrom)) return;
+    instance.billedFrom = this.clock.now;
     this.bill(1);
   }
 

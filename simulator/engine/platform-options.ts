@@ -58,6 +58,18 @@ export interface PlatformOptions {
    * scale-out to the end of the scale-in.
    */
   readonly billFrom: "launch" | "inService";
+  /** Least time that an instance is billed for. Default 0: AWS writes "no minimum fees", but nothing of hosting. */
+  readonly billMinimumSeconds: number;
+  /**
+   * Account limit of an instance type "for endpoint usage", for all endpoints together: a scale-out above it is an activity
+   * that failed. Default null, no limit; the limit is each account's own.
+   */
+  readonly instanceQuota: number | null;
+  /**
+   * Among how many of the oldest waiting requests chance picks the next. Default 1, first in, first out: the queue is
+   * SQS's, which does not promise an order, but the published run of 10,000 requests expired in order of arrival.
+   */
+  readonly queueWindow: number;
   /**
    * Whether a period without an event publishes 0 in the counters. Default true: SageMaker documents zeros for real-time
    * variants without traffic.
@@ -103,6 +115,9 @@ export const defaultPlatformOptions: PlatformOptions = {
   chosenConcurrency: 4,
   scaleInRemoves: "newest",
   billFrom: "launch",
+  billMinimumSeconds: 0,
+  instanceQuota: null,
+  queueWindow: 1,
   publishZeroCounters: true,
   alarmExtraPeriods: 2,
   alarmLagGraceSeconds: 240,

@@ -18,6 +18,7 @@ export const randomPurposes = [
   "capacity",
   "metricDelay",
   "identifiers",
+  "delivery",
 ] as const;
 
 export type RandomPurpose = (typeof randomPurposes)[number];

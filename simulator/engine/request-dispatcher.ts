@@ -29,7 +29,7 @@ const SlotEnd = {
 export class RequestDispatcher {
   // Requests and slots are always in range of their columns; `!` says so to the compiler without a check at run time.
   private readonly requests = new RequestTable();
-  private readonly queue = new RequestQueue(this.requests);
+  private readonly queue: RequestQueue;
   private readonly running = new SlotHeap();
   private readonly slotInstance: Instance[] = [];
   private slotRequest = new Int32Array(0);
@@ -45,6 +45,11 @@ export class RequestDispatcher {
     /** A draining instance has nothing left to do. */
     private readonly instanceIdle: (instance: Instance) => void,
   ) {
+    this.queue = new RequestQueue(
+      this.requests,
+      clock.platform.queueWindow,
+      randomSource(clock.seed, "delivery", endpointName),
+    );
     this.failures = randomSource(clock.seed, "failures", endpointName);
   }
 

@@ -1,3 +1,4 @@
+import { type RandomSource } from "./random-streams";
 import { type RequestTable } from "./request-table";
 
 /** Empty lanes are swept when there are more lanes than this. */
@@ -17,7 +18,15 @@ export class RequestQueue {
   private readonly laneByTtl = new Map<number, Lane>();
   private newestLane: Lane | null = null;
 
-  constructor(private readonly requests: RequestTable) {}
+  /**
+   * @param window Among how many of the oldest of a TTL chance picks the next; 1 for none.
+   * @param chance The source that picks.
+   */
+  constructor(
+    private readonly requests: RequestTable,
+    private readonly window: number,
+    private readonly chance: RandomSource,
+  ) {}
 
   /** Puts a request at the end. */
   push(request: number): void {
@@ -34,7 +43,7 @@ export class RequestQueue {
     this.refresh();
   }
 
-  /** Takes the request that was submitted first; -1 when none waits. */
+  /** Takes the request that was submitted first, or as the window lets chance pick; -1 when none waits. */
   shift(): number {
     // Nearly always all requests have the same TTL.
     if (this.lanes.length === 1) return this.take(this.lanes[0]!);
@@ -43,6 +52,9 @@ export class RequestQueue {
       if (lane.size > 0 && (first === null || this.sequenceOf(lane) < this.sequenceOf(first))) {
         first = lane;
       }
+    }
+    if (first !== null && this.window > 1) {
+      first.bringForward(Math.floor(this.chance() * Math.min(this.window, first.size)));
     }
     return this.take(first);
   }
@@ -138,6 +150,16 @@ class Lane {
     this.first = (this.first + 1) & (this.ring.length - 1);
     this.size--;
     return request;
+  }
+
+  /** Brings the request at a place to the head; those before it move up by one. */
+  bringForward(place: number): void {
+    const mask = this.ring.length - 1;
+    const request = this.ring[(this.first + place) & mask]!;
+    for (let index = place; index > 0; index--) {
+      this.ring[(this.first + index) & mask] = this.ring[(this.first + index - 1) & mask]!;
+    }
+    this.ring[this.first] = request;
   }
 
   putBack(request: number, sequence: Float64Array): void {

@@ -43,6 +43,25 @@ export class ScalingActivityLog {
           "The change was not fulfilled by sagemaker.";
   }
 
+  /**
+   * A change that SageMaker refused.
+   *
+   * Source of the text: https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-query-history.html
+   */
+  failed(resourceId: string, from: number, to: number, cause: string, reason: string): void {
+    this.add({
+      resourceId,
+      from,
+      to,
+      cause,
+      endSeconds: this.clock.now,
+      description: `Setting desired instance count to ${to}.`,
+      status: "Failed",
+      statusMessage: `Failed to set desired instance count to ${to}. Reason: ${reason}`,
+      notScaledReason: null,
+    });
+  }
+
   /** An alarm fired and nothing was changed. The same reason again is not a new activity. */
   notScaled(resourceId: string, capacity: number, cause: string, reason: string): void {
     const last = this.activities.findLast((activity) => activity.resourceId === resourceId);

@@ -13,6 +13,8 @@ export interface SimulationClock {
   horizon: number;
   /** The endpoint that is processing request events, if any. */
   active: object | null;
+  /** Instances of a type that the endpoints of the account ask for together. */
+  instancesInUse(instanceType: string): number;
   /** Calls `action` at that instant; the past means now. Equal instants keep the order of the calls. */
   schedule(atSeconds: number, action: () => void): void;
 }

@@ -125,6 +125,12 @@ export class Simulation implements SimulationClock {
     });
   }
 
+  instancesInUse(instanceType: string): number {
+    return this.endpoints
+      .filter((endpoint) => endpoint.instanceType === instanceType)
+      .reduce((sum, endpoint) => sum + endpoint.desiredInstanceCount, 0);
+  }
+
   schedule(atSeconds: number, action: () => void): void {
     const time = Math.max(atSeconds, this.now);
     this.events.push(time, action);

@@ -22,7 +22,8 @@ export function loadScenario(file: string): Scenario {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    // Some editors of Windows begin a file with a byte order mark.
+    return readFileSync(file, "utf8").replace(/^\ufeff/, "");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error;
     const reason = code === "ENOENT" ? "it does not exist" : `it cannot be read (${String(code)})`;

@@ -154,6 +154,6 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
 }

@@ -80,6 +80,26 @@ const model = object(
 
 const capacity = (description: string) => number({ min: 0, whole: true }, description);
 
+/** Whether the range stays a range when the actions move it one after the other, as AWS holds them to. */
+function hasPossibleSchedule(given: {
+  readonly minCapacity: number;
+  readonly maxCapacity: number;
+  readonly scheduledActions: readonly {
+    readonly atSeconds: number;
+    readonly minCapacity?: number | undefined;
+    readonly maxCapacity?: number | undefined;
+  }[];
+}): boolean {
+  let { minCapacity, maxCapacity } = given;
+  return given.scheduledActions
+    .toSorted((a, b) => a.atSeconds - b.atSeconds)
+    .every((action) => {
+      minCapacity = action.minCapacity ?? minCapacity;
+      maxCapacity = action.maxCapacity ?? maxCapacity;
+      return minCapacity <= maxCapacity;
+    });
+}
+
 const scaling = object(
   {
     minCapacity: capacity("Fewest instances.").default(0),
@@ -169,12 +189,18 @@ const scaling = object(
       .describe("Changes of the capacity range at given times."),
   },
   "Application Auto Scaling; null holds the fleet at `initialInstanceCount`.",
-).refine(({ minCapacity, maxCapacity }) => !(minCapacity > maxCapacity), {
-  path: ["minCapacity"],
-  when: hasFields,
-  error:
-    "it must not be above `maxCapacity` (5 unless it is given): lower the one or raise the other",
-});
+)
+  .refine(hasPossibleSchedule, {
+    path: ["scheduledActions"],
+    error:
+      "in order of time one of them puts the minimum above the maximum: raise `maxCapacity` before it or with it",
+  })
+  .refine(({ minCapacity, maxCapacity }) => !(minCapacity > maxCapacity), {
+    path: ["minCapacity"],
+    when: hasFields,
+    error:
+      "it must not be above `maxCapacity` (5 unless it is given): lower the one or raise the other",
+  });
 
 const platform = object(
   {
@@ -225,6 +251,19 @@ const platform = object(
       .enum(["launch", "inService"], { error: 'it must be "launch" or "inService"' })
       .describe("When the bill of an instance starts.")
       .default(platformDefaults.billFrom),
+    billMinimumSeconds: number({ min: 0 }, "Least time that an instance is billed for.").default(
+      platformDefaults.billMinimumSeconds,
+    ),
+    instanceQuota: number(
+      { min: 0, whole: true },
+      "Account limit of instances of the type; a scale-out above it fails. null: none.",
+    )
+      .nullable()
+      .default(platformDefaults.instanceQuota),
+    queueWindow: number(
+      { min: 1, max: 10_000, whole: true },
+      "Among how many of the oldest waiting requests chance picks the next.",
+    ).default(platformDefaults.queueWindow),
     publishZeroCounters: truth("Whether minutes without an event publish 0.").default(
       platformDefaults.publishZeroCounters,
     ),

@@ -145,6 +145,7 @@ const platform: fc.Arbitrary<Partial<PlatformOptions>> = fc.record({
   chosenConcurrency: fc.constantFrom(1, 4),
   scaleInRemoves: fc.constantFrom("newest", "oldest", "idlest"),
   billFrom: fc.constantFrom("launch", "inService"),
+  billMinimumSeconds: fc.constantFrom(0, 300),
   publishZeroCounters: bool,
   alarmExtraPeriods: fc.constantFrom(0, 2),
   alarmLagGraceSeconds: fc.constantFrom(0, 240),

@@ -41,7 +41,10 @@ export class EndpointWatch implements EndpointListener {
     /** What the engine told of all endpoints, one line an event: the same case tells the same. */
     private readonly heard: string[],
   ) {
-    this.instances = new InstanceLedger(simulation.platform.billFrom);
+    this.instances = new InstanceLedger(
+      simulation.platform.billFrom,
+      simulation.platform.billMinimumSeconds,
+    );
     this.status = startInService ? "InService" : "Creating";
     this.statusSince = simulation.now;
     this.integratedUntil = simulation.now;

@@ -28,7 +28,10 @@ export class InstanceLedger {
   private readonly entries = new Map<number, Entry>();
 
   /** @param billFrom From which state an instance is billed. */
-  constructor(private readonly billFrom: "launch" | "inService") {}
+  constructor(
+    private readonly billFrom: "launch" | "inService",
+    private readonly minimumSeconds = 0,
+  ) {}
 
   /** An instance entered a state. `serves` is what instances that are new now serve. */
   enter(
@@ -112,7 +115,8 @@ export class InstanceLedger {
   billedSeconds(now: number): number {
     let sum = 0;
     for (const { billedFrom, billedUntil } of this.entries.values()) {
-      sum += Math.max(0, Math.min(now, billedUntil) - billedFrom);
+      const least = billedUntil <= now ? this.minimumSeconds : 0;
+      sum += Math.max(least, Math.min(now, billedUntil) - billedFrom);
     }
     return sum;
   }

@@ -46,7 +46,6 @@ async function main(): Promise<void> {
       ? await exploreSeeds(from, seeds, processes)
       : onlyFailure(exploreSeed(seed));
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  for (const failure of failures) process.stdout.write(`${failureText(failure)}\n`);
   if (failures.length > 0) process.exitCode = exitCodes.failure;
   else process.stdout.write(`${named(seed, from, seeds)} passed in ${seconds} s\n`);
 }
@@ -58,7 +57,14 @@ function named(seed: number | undefined, from: number, seeds: number): string {
 }
 
 function onlyFailure(failure: Failure | null): Failure[] {
-  return failure === null ? [] : [failure];
+  if (failure === null) return [];
+  tell(failure);
+  return [failure];
+}
+
+/** At once: the run may take minutes yet. */
+function tell(failure: Failure): void {
+  process.stdout.write(`${failureText(failure)}\n`);
 }
 
 /** Shares the seeds among processes; none begins a batch once there are failures enough. */
@@ -79,11 +85,12 @@ async function exploreSeeds(from: number, seeds: number, processes: number): Pro
       runWorker(takeBatch, (result) => {
         done += result.count;
         failures.push(...result.failures);
+        result.failures.forEach(tell);
         showProgress(done, seeds, failures.length);
       }),
     ),
   );
-  return failures.sort((a, b) => a.seed - b.seed);
+  return failures;
 }
 
 function runWorker(

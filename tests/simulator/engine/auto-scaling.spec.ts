@@ -292,6 +292,29 @@ describe("scaling activities", () => {
     });
   });
 
+  it("fail in AWS's words, minute by minute, when the account's quota is too small", () => {
+    const { track, hold, simulation, endpoint } = startScaled(1, undefined, { instanceQuota: 3 });
+    track();
+    hold(17, 300);
+    const failed = simulation.autoscaling.activities(resourceId).reverse();
+    expect(failed.map(({ startSeconds, status, to }) => [startSeconds, status, to])).to.deep.equal([
+      [180, "Failed", 4],
+      [240, "Failed", 4],
+      [300, "Failed", 4],
+    ]);
+    expect(failed[0]?.statusMessage).to.match(
+      /^Failed to set desired instance count to 4\. Reason: The account-level service limit 'ml\.m5\.xlarge for endpoint usage' is 3 Instances, with current utilization of 1 Instances and a request delta of 3 Instances\. .*Error Code: ResourceLimitExceeded\)$/,
+    );
+    expect([endpoint.status, endpoint.desiredInstanceCount]).to.deep.equal(["InService", 1]);
+  });
+
+  it("succeed up to the account's quota", () => {
+    const { track, hold, changes } = startScaled(1, undefined, { instanceQuota: 4 });
+    track();
+    hold(17, 290);
+    expect(changes()).to.deep.equal(["180..280 1 -> 4, Successful"]);
+  });
+
   it("say once why nothing was scaled", () => {
     const { track, hold, simulation } = startScaled(20);
     track();

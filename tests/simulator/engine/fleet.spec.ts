@@ -122,6 +122,15 @@ describe("the fleet of an endpoint", () => {
     expect(endpoint.billedInstanceSeconds).to.equal(2 * 200);
   });
 
+  it("bills for the least time that the platform says", () => {
+    const { simulation, endpoint } = startEndpoint({ platform: { billMinimumSeconds: 600 } });
+    simulation.advanceTo(100);
+    endpoint.setDesiredInstanceCount(0);
+    simulation.advanceTo(1000);
+    // In service for 100 s and 60 s to go.
+    expect(endpoint.billedInstanceSeconds).to.equal(600);
+  });
+
   it("bills from the start of service where the platform says so", () => {
     const { simulation, endpoint } = startEndpoint({
       endpoint: { initialInstanceCount: 0 },

@@ -27,6 +27,24 @@ describe("requests of an endpoint", () => {
     expect(started.map(({ request }) => request)).to.deep.equal(requests);
   });
 
+  it("start in an order of chance within the platform's window of the oldest", () => {
+    const { simulation, submit, heard } = startEndpoint({
+      endpoint: { maxConcurrentInvocationsPerInstance: 1 },
+      platform: { queueWindow: 3 },
+    });
+    const waiting = submit(40);
+    simulation.advanceTo(1000);
+    const started = heard.flatMap(({ what, request }) =>
+      what.startsWith("started") && request !== undefined ? request : [],
+    );
+    expect(started).to.have.members(waiting);
+    expect(started).not.to.deep.equal(waiting);
+    for (const request of started) {
+      expect(waiting.indexOf(request)).to.be.within(0, 2);
+      waiting.splice(waiting.indexOf(request), 1);
+    }
+  });
+
   it("go to the least busy instance", () => {
     const { submit, heard } = startEndpoint({ endpoint: { initialInstanceCount: 3 } });
     submit(4);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultPlatformOptions } from "../../../simulator/engine/platform-options";
 import { loadScenario } from "../../../simulator/scenario/load-scenario";
 import { parseScenario } from "../../../simulator/scenario/parse-scenario";
 import { scenarioJsonSchema } from "../../../simulator/scenario/schema";
@@ -119,6 +120,25 @@ describe("a scenario", () => {
         "one of `fromPerSecond` and `toPerSecond` must be above 0.",
     ],
     [
+      "a scheduled action that puts the minimum above the maximum",
+      {
+        scaling: {
+          maxCapacity: 5,
+          scheduledActions: [
+            { atSeconds: 600, minCapacity: 6 },
+            { atSeconds: 900, maxCapacity: 8 },
+          ],
+        },
+      },
+      '`scaling.scheduledActions` is [{"atSeconds":600,"minCapacity":6},{"atSeconds":900,"maxCapa…; ' +
+        "in order of time one of them puts the minimum above the maximum: raise `maxCapacity` before it or with it.",
+    ],
+    [
+      "a number that is too large to be one",
+      { maxSeconds: Infinity },
+      "`maxSeconds` is Infinity; it must be a number above 0.",
+    ],
+    [
       "a scheduled action that does nothing",
       { scaling: { scheduledActions: [{ atSeconds: 60 }] } },
       '`scaling.scheduledActions[0]` is {"atSeconds":60}; it must have `minCapacity`, `maxCapacity` or both.',
@@ -218,6 +238,22 @@ describe("a scenario file", () => {
       ]);
     });
   }
+
+  it("may begin with a byte order mark", () => {
+    const file = write("marked.json", `\ufeff${JSON.stringify(scenarioInput({ seed: 7 }))}`);
+    expect(loadScenario(file).seed).to.equal(7);
+  });
+
+  it("takes every option of the platform", () => {
+    const schema = scenarioJsonSchema().properties as { platform: { properties: object } };
+    const { platform } = schema;
+    // How long metrics are kept is the run's own business.
+    const options = Object.fromEntries(
+      Object.entries(defaultPlatformOptions).filter(([key]) => key !== "metricRetentionSeconds"),
+    );
+    expect(Object.keys(platform.properties)).to.have.members(Object.keys(options));
+    expect(parseScenario(scenarioInput({ platform: {} })).platform).to.deep.equal(options);
+  });
 
   it("is refused when it does not exist", () => {
     const file = join(folder, "none.json");
