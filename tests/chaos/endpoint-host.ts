@@ -128,9 +128,10 @@ export class EndpointHost {
     this.watch.integrateUntil(at);
   }
 
-  check(): void {
+  /** @param isOver Whether the engine has had all its events of this instant. */
+  check(isOver: boolean): void {
     this.watch.check(this.simulation.now);
-    this.scaling.check(this.simulation.now);
+    this.scaling.check(this.simulation.now, isOver);
   }
 
   /** @param isExact Whether time went by events, so that integrals over time are known. */

@@ -76,8 +76,8 @@ export class ScalingWatch {
   }
 
   /** What must hold between events. */
-  check(now: number): void {
-    const ranges = this.rangesOf(now);
+  check(now: number, isOver: boolean): void {
+    const ranges = this.rangesOf(now, isOver);
     const target = this.simulation.autoscaling.target(this.resourceId);
     invariant(
       (target === undefined) === (this.range === null),
@@ -102,15 +102,10 @@ export class ScalingWatch {
   }
 
   /** The ranges that were in force at this instant, once it is over; scheduled actions that are due change them. */
-  private rangesOf(now: number): RangeCase[] {
+  private rangesOf(now: number, isOver: boolean): RangeCase[] {
+    const isDue = ({ at }: PendingAction): boolean => (isOver ? at <= now : at < now);
     const ranges = this.range === null ? [] : [this.range];
-    while (
-      (this.pending.at(0)?.at ?? Infinity) <= now ||
-      this.pending.some(({ at }) => at <= now)
-    ) {
-      const due = this.pending.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
-      const action = due[0];
-      if (action === undefined) break;
+    for (const action of this.pending.filter(isDue).sort((a, b) => a.at - b.at)) {
       this.pending.splice(this.pending.indexOf(action), 1);
       if (this.range === null || this.range.suspended === "scheduled") continue;
       const minCapacity = action.minCapacity ?? this.range.minCapacity;
