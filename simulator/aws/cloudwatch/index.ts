@@ -11,6 +11,7 @@ import { enableAlarmActions } from "./enable-alarm-actions";
 import { getDashboard } from "./get-dashboard";
 import { getMetricData } from "./get-metric-data";
 import { getMetricStatistics } from "./get-metric-statistics";
+import { getMetricWidgetImage } from "./get-metric-widget-image";
 import { listDashboards } from "./list-dashboards";
 import { listMetrics } from "./list-metrics";
 import { listTagsForResource } from "./list-tags-for-resource";
@@ -45,6 +46,7 @@ export const cloudwatch: ServiceDefinition = {
     GetDashboard: getDashboard,
     GetMetricData: getMetricData,
     GetMetricStatistics: getMetricStatistics,
+    GetMetricWidgetImage: getMetricWidgetImage,
     ListDashboards: listDashboards,
     ListMetrics: listMetrics,
     ListTagsForResource: listTagsForResource,
