@@ -2,6 +2,7 @@ import { type PlatformOptions } from "../engine/platform-options";
 import { type Simulation } from "../engine/simulation";
 import { type Distribution } from "../engine/types";
 import { Clock } from "./clock";
+import { SERVED_OPERATIONS_VARIABLE, ServedOperations } from "./coverage/served-operations";
 import { type DataFolder, openDataFolder } from "./data-folder";
 import { Driver } from "./driver";
 import { ContainerModel } from "./model/container";
@@ -51,6 +52,8 @@ export class LocalAws {
   /** Distribution of the simulated time that the model takes for a request. */
   readonly serviceTimeSeconds: Distribution;
   readonly log: ((line: string) => void) | undefined;
+  /** Writes down which clients use which operations, where the environment asks for it. */
+  readonly servedOperations: ServedOperations | undefined;
   /** Where payloads are kept. */
   readonly dataDir: string;
   private readonly stores: Stores;
@@ -63,6 +66,8 @@ export class LocalAws {
   ) {
     this.dataDir = dataFolder.path;
     this.log = options.log;
+    const servedPath = process.env[SERVED_OPERATIONS_VARIABLE];
+    this.servedOperations = servedPath ? new ServedOperations(servedPath) : undefined;
     this.model = modelOf(options);
     this.serviceTimeSeconds =
       options.serviceTimeSeconds ?? (this.model.takesOwnTime === true ? NO_TIME : USUAL_TIME);

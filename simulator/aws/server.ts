@@ -138,7 +138,11 @@ export class Server {
     } catch (error) {
       answer = protocol.writeError(service, this.asAwsError(error, service, name), requestId);
     }
-    this.aws.log?.(`${service.definition.name} ${name} ${answer.status}`);
+    const { name: serviceName } = service.definition;
+    this.aws.log?.(`${serviceName} ${name} ${answer.status}`);
+    if (name !== "?" && answer.status < 500) {
+      this.aws.servedOperations?.record(serviceName, name, request.headers["user-agent"]);
+    }
     send(request, response, answer);
   }
 
