@@ -2,6 +2,7 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AsyncInferenceEndpoint, AutoscalingPolicy, MonitoringDashboard } from "./components";
+import { endpointArguments } from "./endpoint-arguments";
 import { readSettings } from "./settings";
 import { scalingArguments } from "./settings-scaling";
 
@@ -13,20 +14,13 @@ const tags = {
 };
 
 const inference = new AsyncInferenceEndpoint("inference", {
+  ...endpointArguments(settings),
   endpointName: settings.endpointName,
-  modelId: settings.modelId,
-  task: settings.task,
-  containerImage: settings.containerImage,
-  instanceType: settings.instanceType,
-  maxConcurrentInvocationsPerInstance: settings.concurrency,
-  longestInvocationSeconds: settings.longestInvocationSeconds,
-  bucketName: settings.bucketName,
-  forceDestroyBucket: settings.forceDestroyBucket,
-  inputPrefix: settings.inputPrefix,
-  outputPrefix: settings.outputPrefix,
-  failurePrefix: settings.failurePrefix,
   tags,
 });
+for (const roleName of settings.callerRoleNames ?? []) {
+  inference.grantInvoke(`inference-caller-${roleName}`, roleName);
+}
 
 const autoscaling = settings.autoscaling
   ? new AutoscalingPolicy("autoscaling", {
@@ -58,4 +52,9 @@ export const successTopicArn = inference.successTopicArn;
 export const errorTopicArn = inference.errorTopicArn;
 export const successQueueUrl = inference.successQueueUrl;
 export const errorQueueUrl = inference.errorQueueUrl;
+export const successDeadLetterQueueName = inference.successDeadLetterQueueName;
+export const errorDeadLetterQueueName = inference.errorDeadLetterQueueName;
+export const kmsKeyArn = inference.kmsKeyArn;
+export const resultsTableName = inference.resultsTableName;
+export const callerPolicy = inference.callerPolicy;
 export const dashboardName = monitoring.dashboardName;

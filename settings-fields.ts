@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type Check } from "./sagemaker/checks";
+import { type Check, oneOfTexts } from "./sagemaker/checks";
 
 // Pulumi hands every setting over as text: numbers and flags as they were written, lists and maps as JSON.
 
@@ -12,6 +12,11 @@ export function text(fallback: string, check: Check<string>) {
 /** A text that may be left out. */
 export function optionalText(check: Check<string>) {
   return z.string().superRefine(refusal(check)).optional();
+}
+
+/** A text of a closed set, given as its const object. */
+export function choice<const Values extends Readonly<Record<string, string>>>(values: Values) {
+  return z.enum(values, { error: ({ input }) => oneOfTexts(Object.values(values))(String(input)) });
 }
 
 /** A number with a default. */
@@ -27,6 +32,37 @@ export function optionalNumber(check: Check<number>) {
 /** True or false, with a default. */
 export function flag(fallback: boolean) {
   return readFlag().default(fallback);
+}
+
+/** True or false, which may be left out. */
+export function optionalFlag() {
+  return readFlag().optional();
+}
+
+/** A list of texts, which may be left out; in a stack file a YAML list. */
+export function optionalList(check: Check<readonly string[]>) {
+  return z
+    .string()
+    .transform((written, context) => {
+      const list = z.array(z.string()).safeParse(jsonOf(written));
+      if (!list.success) return refused(context, `is ${written}; it must be a list of texts`);
+      const problem = check(list.data);
+      return problem === undefined ? list.data : refused(context, problem);
+    })
+    .optional();
+}
+
+/** Texts by name, which may be left out; in a stack file a YAML map. */
+export function optionalMap() {
+  return z
+    .string()
+    .transform((written, context) => {
+      const map = z.record(z.string(), z.string()).safeParse(jsonOf(written));
+      return map.success
+        ? map.data
+        : refused(context, `is ${written}; it must be a map of names to texts`);
+    })
+    .optional();
 }
 
 function readNumber(check: Check<number>) {
@@ -57,4 +93,12 @@ function refusal(check: Check<string>) {
 function refused(context: z.core.$RefinementCtx, message: string): never {
   context.addIssue({ code: "custom", message });
   return z.NEVER;
+}
+
+function jsonOf(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return undefined;
+  }
 }

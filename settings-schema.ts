@@ -1,11 +1,13 @@
 import { z } from "zod";
 
 import { nearestName } from "./nearest-name";
-import { named, wholeNumberIn } from "./sagemaker/checks";
-import { huggingFaceInstanceProblem, imageUriProblem } from "./sagemaker/container-images";
-import { instanceTypeProblem } from "./sagemaker/instance-types";
-import { hubModelId, keyPrefix, limits, type NameRule, sageMakerName } from "./sagemaker/limits";
-import { flag, number, optionalText, text } from "./settings-fields";
+import { named } from "./sagemaker/checks";
+import { combinationProblems } from "./sagemaker/endpoint-combinations";
+import { endpointPairRules, servingImageRule } from "./sagemaker/endpoint-pairs";
+import { type NameRule, sageMakerName } from "./sagemaker/limits";
+import { ServingStack } from "./sagemaker/serving-stacks";
+import { endpointSettings } from "./settings-endpoint";
+import { optionalText, text } from "./settings-fields";
 import { scalingProblems, scalingSettings } from "./settings-scaling";
 
 /** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
@@ -13,14 +15,6 @@ export const settingsNamespace = "sagemaker-async-inference";
 
 /** Names that also end up in tags and in the endpoint's name. */
 const label: NameRule = { ...sageMakerName, maxLength: 24 };
-
-/** A task as the Hugging Face Hub writes it. */
-const hubTask: NameRule = {
-  pattern: /^[a-z0-9]+([-_][a-z0-9]+)*$/i,
-  maxLength: 64,
-  description: "a task of the Hugging Face Hub, such as summarization",
-  source: "https://huggingface.co/tasks",
-};
 
 /** Every key of a stack's settings, with its default: what is not here is refused by name. */
 export const settingsSchema = z.strictObject({
@@ -31,39 +25,10 @@ export const settingsSchema = z.strictObject({
   /** Made of team and stack when it is not set. */
   endpointName: optionalText(named(sageMakerName)),
 
-  modelId: text("google/pegasus-large", named(hubModelId)),
-  task: text("summarization", named(hubTask)),
-  /** Overrides the Hugging Face image that fits region, instance type and task. */
-  containerImage: optionalText(imageUriProblem),
-
-  /** On `ml.m5.xlarge` one Pegasus summary takes about 83 seconds; a GPU makes the model worth waiting for. */
-  instanceType: text("ml.g5.xlarge", instanceTypeProblem),
-  concurrency: number(2, wholeNumberIn(limits.concurrentInvocationsPerInstance)),
-  /** A request that asks for no time-out of its own gets this one from SageMaker. */
-  longestInvocationSeconds: number(
-    limits.invocationTimeoutSeconds.default,
-    wholeNumberIn(limits.invocationTimeoutSeconds),
-  ),
+  ...endpointSettings,
 
   ...scalingSettings,
-
-  /** An existing bucket; one is made when it is not set. */
-  bucketName: optionalText(named(bucketNameRule())),
-  /** Whether the bucket that is made may be deleted while objects are in it. */
-  forceDestroyBucket: flag(false),
-  inputPrefix: text("input", named(keyPrefix)),
-  outputPrefix: text("output", named(keyPrefix)),
-  failurePrefix: text("failure", named(keyPrefix)),
 });
-
-function bucketNameRule(): NameRule {
-  return {
-    pattern: /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/,
-    maxLength: 63,
-    description: "a bucket's name: lower-case letters, digits, dots and hyphens",
-    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
-  };
-}
 
 /** A stack's settings, complete and within their ranges. */
 export type Settings = z.output<typeof settingsSchema>;
@@ -110,10 +75,11 @@ export function parseSettings(config: Readonly<Record<string, string>>): Setting
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
-  const parsed = settingsSchema.safeParse(own);
+  const written = { ...defaultModel(own), ...own };
+  const parsed = settingsSchema.safeParse(written);
   const problems = parsed.success
-    ? relationProblems(parsed.data)
-    : [...parsed.error.issues.flatMap(issueProblems), ...relationProblems(valid(own))];
+    ? relationProblems(parsed.data, parsed.data)
+    : [...parsed.error.issues.flatMap(issueProblems), ...relationProblems(valid(written), written)];
   if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
   return parsed.data;
 }
@@ -136,6 +102,14 @@ export function endpointNameOf(
   throw new SettingsError([{ key: qualified("endpointName"), reason }]);
 }
 
+/** What is served when no other source of a model is set; no default of the schema, as it gives way to any of them. */
+function defaultModel(own: Record<string, string>): Record<string, string> {
+  const sources = ["modelId", "modelArchiveUri", "modelPrefixUri", "modelPackageArn"];
+  return [...sources, "containerImage"].some((key) => own[key] !== undefined)
+    ? {}
+    : { modelId: "google/pegasus-large", task: "summarization" };
+}
+
 /** The settings that are right by themselves, so that what does not fit together is told in the same go. */
 function valid(own: Record<string, string>): Partial<Settings> {
   return Object.fromEntries(
@@ -146,20 +120,38 @@ function valid(own: Record<string, string>): Partial<Settings> {
   );
 }
 
-function relationProblems(settings: Partial<Settings>): SettingProblem[] {
-  const { instanceType, containerImage, outputPrefix, failurePrefix } = settings;
-  const problems: SettingProblem[] = scalingProblems(settings, qualified);
-  if (instanceType !== undefined && containerImage === undefined) {
-    const reason = huggingFaceInstanceProblem(instanceType);
-    if (reason !== undefined) problems.push({ key: qualified("instanceType"), reason });
-  }
-  if (failurePrefix !== undefined && failurePrefix === outputPrefix) {
-    problems.push({
-      key: qualified("failurePrefix"),
-      reason: `is "${failurePrefix}", the same as \`${qualified("outputPrefix")}\`; results and failures must not mix: change one of them`,
-    });
-  }
-  return problems;
+/**
+ * What does not fit together, by the endpoint's own rules and by those of its scaling.
+ *
+ * @param settings Those that are right by themselves.
+ * @param given All of them, whatever they hold.
+ */
+function relationProblems(settings: Partial<Settings>, given: object): SettingProblem[] {
+  const ofTheEndpoint = [
+    ...combinationProblems({ ...given, ...settings }),
+    ...pairProblems(settings),
+  ].map(({ propertyPath, reason }) => ({
+    key: qualified(propertyPath),
+    reason: reason.replace(/`(\w+)`/g, (quoted, key: string) =>
+      key in settingsSchema.shape ? `\`${qualified(key)}\`` : quoted,
+    ),
+  }));
+  return [...scalingProblems(settings, qualified), ...ofTheEndpoint];
+}
+
+function pairProblems(settings: Partial<Settings>) {
+  const takesImageOfAws =
+    settings.containerImage === undefined && settings.modelPackageArn === undefined;
+  const values: Readonly<Record<string, unknown>> = takesImageOfAws
+    ? { ...settings, servingStack: settings.servingStack ?? ServingStack.Transformers }
+    : settings;
+  return [...endpointPairRules, ...(takesImageOfAws ? [servingImageRule] : [])].flatMap(
+    ({ properties: [first, second], reason }) => {
+      if (values[first] === undefined || values[second] === undefined) return [];
+      const problem = reason(values[first] as never, values[second] as never);
+      return problem === undefined ? [] : [{ propertyPath: first, reason: problem }];
+    },
+  );
 }
 
 function issueProblems(issue: z.core.$ZodIssue): SettingProblem[] {

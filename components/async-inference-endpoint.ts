@@ -1,115 +1,31 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
 import * as sagemaker from "@pulumi/aws/sagemaker";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, oneOf, wholeNumberIn } from "../sagemaker/checks";
-import { huggingFaceInstanceProblem, imageUriProblem } from "../sagemaker/container-images";
-import { instanceTypeProblem } from "../sagemaker/instance-types";
-import {
-  hubModelId,
-  keyPrefix,
-  limits,
-  logRetentionDays,
-  sageMakerName,
-} from "../sagemaker/limits";
-import { containerEnvironment } from "./endpoint/container-environment";
+import { type AsyncInferenceEndpointArgs } from "./async-inference-endpoint-args";
+import { callerPolicy } from "./endpoint/caller-policy";
+import { type CheckedArgs, checkedArgs } from "./endpoint/checked-args";
+import { createConfiguration } from "./endpoint/configuration";
 import { containerImage } from "./endpoint/container-image";
 import { deploymentPlace } from "./endpoint/deployment-place";
+import { createEncryptionKey } from "./endpoint/encryption-key";
 import { createExecutionRole } from "./endpoint/execution-role";
-import { createResultChannel } from "./endpoint/result-channel";
+import { createModel } from "./endpoint/model";
+import { createResultChannel, type ResultChannel } from "./endpoint/result-channel";
+import { createResultsTable } from "./endpoint/results-table";
+import { createRollbackAlarms, deploymentConfig } from "./endpoint/rollback";
 import { createStorage } from "./endpoint/storage";
-import { checkedInputs, pairRule, withDefaults } from "./validation";
-
-/** Arguments of {@link AsyncInferenceEndpoint}. */
-export interface AsyncInferenceEndpointArgs {
-  /** Model of the Hugging Face Hub to serve, as `organisation/name`. */
-  readonly modelId: pulumi.Input<string>;
-
-  /** The pipeline's task, for example `summarization`. Left to the model's card when omitted. */
-  readonly task?: pulumi.Input<string>;
-
-  /** Type of the instances. Defaults to `ml.g5.xlarge`. */
-  readonly instanceType?: pulumi.Input<string>;
-
-  /**
-   * Requests that one instance works on at a time, 1 to 1000. Left to SageMaker when omitted, which does not say what
-   * it chooses.
-   */
-  readonly maxConcurrentInvocationsPerInstance?: pulumi.Input<number>;
-
-  /**
-   * Instances that the endpoint is created with, and that an update of model or instance type sets it back to. At
-   * least 1: only scaling takes an endpoint to zero. Defaults to 1.
-   */
-  readonly initialInstanceCount?: pulumi.Input<number>;
-
-  /**
-   * Longest time that the model may take for one request, in seconds: the container's own time-out. 1 to 3600;
-   * defaults to 3600. Callers choose theirs with each request, 900 unless they say otherwise.
-   */
-  readonly longestInvocationSeconds?: pulumi.Input<number>;
-
-  /**
-   * Image in Amazon ECR that serves the model. Defaults to the Hugging Face image that fits the region, the instance
-   * type and the task.
-   */
-  readonly containerImage?: pulumi.Input<string>;
-
-  /** Further environment variables of the container; they win over those that the component sets. */
-  readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-
-  /**
-   * Name of the endpoint, unique in its account and region. Defaults to the component's name and the stack's, joined
-   * by a hyphen.
-   */
-  readonly endpointName?: pulumi.Input<string>;
-
-  /** Name of the production variant; a new name is a new variant to autoscaling. Defaults to `primary`. */
-  readonly variantName?: pulumi.Input<string>;
-
-  /** Name of an existing bucket for inputs and results. A private, encrypted one is made when omitted. */
-  readonly bucketName?: pulumi.Input<string>;
-
-  /** Whether the bucket that is made may be deleted while objects are in it. Defaults to false. */
-  readonly forceDestroyBucket?: pulumi.Input<boolean>;
-
-  /** Prefix that inputs are read from. Defaults to `input`. */
-  readonly inputPrefix?: pulumi.Input<string>;
-
-  /** Prefix that results are written to. Defaults to `output`. */
-  readonly outputPrefix?: pulumi.Input<string>;
-
-  /** Prefix that the reports of failed requests are written to; not that of results. Defaults to `failure`. */
-  readonly failurePrefix?: pulumi.Input<string>;
-
-  /**
-   * Days that the endpoint's logs are kept: one of the numbers that CloudWatch Logs offers, from 1 to 3653. Defaults to
-   * 30; a group that SageMaker makes by itself is kept for ever and outlives the endpoint.
-   */
-  readonly logRetentionDays?: pulumi.Input<number>;
-
-  /** Tags of everything that the component makes. */
-  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-}
-
-const defaults = {
-  instanceType: "ml.g5.xlarge",
-  initialInstanceCount: 1,
-  longestInvocationSeconds: limits.invocationTimeoutSeconds.max,
-  variantName: "primary",
-  forceDestroyBucket: false,
-  inputPrefix: "input",
-  outputPrefix: "output",
-  failurePrefix: "failure",
-  logRetentionDays: 30,
-};
 
 /**
  * A SageMaker endpoint for asynchronous inference: the model, its configuration, the role it runs as, the bucket it
- * reads from and writes to, and a topic with a queue each for results and for failures.
+ * reads from and writes to, and a topic with a queue each for results and for failures, all encrypted with one key.
  *
  * Model and configuration carry no physical names, so that a change of either makes new ones, moves the endpoint over
- * and only then deletes the old.
+ * and only then deletes the old. An update is watched by alarms that bring the old fleet back.
+ *
+ * Data capture, shadow variants and several variants or containers are not offered: AWS does not have them for
+ * asynchronous endpoints (https://docs.aws.amazon.com/sagemaker/latest/dg/model-deploy-feature-matrix.html).
  */
 export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
   /** Name of the endpoint, known once it is in service. */
@@ -124,22 +40,34 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
   public readonly outputPath: pulumi.Output<string>;
   /** Where the reports of failed requests are written, as an S3 URI. */
   public readonly failurePath: pulumi.Output<string>;
-  /** Topic that announces each result. */
-  public readonly successTopicArn: pulumi.Output<string>;
-  /** Topic that announces each failure. */
-  public readonly errorTopicArn: pulumi.Output<string>;
+  /** Key that everything is encrypted with; none when `createKey` is false. */
+  public readonly kmsKeyArn?: pulumi.Output<string>;
+  /** Topic that announces each result; none for an endpoint without topics. */
+  public readonly successTopicArn?: pulumi.Output<string>;
+  /** Topic that announces each failure; none for an endpoint without topics. */
+  public readonly errorTopicArn?: pulumi.Output<string>;
   /** Queue that keeps the announcements of results until they are read. */
-  public readonly successQueueUrl: pulumi.Output<string>;
+  public readonly successQueueUrl?: pulumi.Output<string>;
   /** Queue that keeps the announcements of failures until they are read. */
-  public readonly errorQueueUrl: pulumi.Output<string>;
+  public readonly errorQueueUrl?: pulumi.Output<string>;
+  /** Name of the queue of results that no reader could handle. */
+  public readonly successDeadLetterQueueName?: pulumi.Output<string>;
+  /** Name of the queue of failures that no reader could handle. */
+  public readonly errorDeadLetterQueueName?: pulumi.Output<string>;
+  /** Table that results and failures are filed in; none unless `createResultsTable`. */
+  public readonly resultsTableName?: pulumi.Output<string>;
   /** Role that the endpoint runs as. */
   public readonly executionRoleArn: pulumi.Output<string>;
-  /** Image that serves the model. */
-  public readonly containerImageUri: pulumi.Output<string>;
+  /** What that role must be allowed, as an IAM policy; for the owner of a given `executionRoleArn`. */
+  public readonly executionPolicy: pulumi.Output<string>;
+  /** What a caller must be allowed, as an IAM policy: to invoke, to put inputs, to get results and failures. */
+  public readonly callerPolicy: pulumi.Output<string>;
+  /** Image that serves the model; none for a model package, which names its own. */
+  public readonly containerImageUri?: pulumi.Output<string>;
 
   /**
    * @param name Name of the component; its children's names start with it.
-   * @throws InputPropertiesError naming every argument that is out of its range, before anything is created.
+   * @throws InputPropertiesError naming every argument that cannot be used, before anything is created.
    */
   constructor(
     name: string,
@@ -148,103 +76,70 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
   ) {
     super("sagemaker-async-inference:index:AsyncInferenceEndpoint", name, {}, opts);
     const inputs = checkedArgs(name, args);
-    const { tags, variantName } = inputs;
     const place = deploymentPlace(this);
     const image = containerImage({ ...inputs, region: place.region });
 
-    const storage = createStorage(
-      name,
-      { bucketName: inputs.bucketName, forceDestroy: inputs.forceDestroyBucket, tags },
-      place.partition,
-      this,
-    );
-    const success = createResultChannel(`${name}-success`, tags, this);
-    const error = createResultChannel(`${name}-error`, tags, this);
+    const keyArn = createEncryptionKey(name, { ...inputs, place }, this);
+    const storage = createStorage(name, { ...inputs, keyArn, partition: place.partition }, this);
+    const { bucketArn } = storage;
+    const success = createSuccessChannel(name, inputs, keyArn, this);
+    const error = createErrorChannel(name, inputs, keyArn, this);
+    const channels = [success, error];
+    const topicArns = channels.flatMap((channel) => channel?.topicArn ?? []);
+    const rollbackAlarmNames = createRollbackAlarms(name, inputs, this);
     const role = createExecutionRole(
       name,
-      {
-        place,
-        endpointName: inputs.endpointName,
-        image,
-        bucketArn: storage.bucketArn,
-        inputPrefix: inputs.inputPrefix,
-        writtenPrefixes: [inputs.outputPrefix, inputs.failurePrefix],
-        topicArns: [success.topicArn, error.topicArn],
-        tags,
-      },
+      { ...inputs, place, image, keyArn, bucketArn, topicArns, rollbackAlarmNames },
       this,
     );
-    const model = new sagemaker.Model(
-      `${name}-model`,
-      {
-        executionRoleArn: role.arn,
-        primaryContainer: { image: image.uri, environment: containerEnvironment(inputs) },
-        tags,
-      },
-      // SageMaker uses the role's rights until the last of the endpoint is gone.
-      { parent: this, dependsOn: [role.policy] },
+    const model = createModel(name, inputs, { image, role }, this);
+    const configuration = createConfiguration(
+      name,
+      inputs,
+      { model, storage, success, error, keyArn },
+      this,
     );
-    const outputPath = pulumi.interpolate`s3://${storage.bucketName}/${inputs.outputPrefix}`;
-    const failurePath = pulumi.interpolate`s3://${storage.bucketName}/${inputs.failurePrefix}`;
-    const configuration = new sagemaker.EndpointConfiguration(
-      `${name}-config`,
-      {
-        productionVariants: [
-          {
-            variantName,
-            modelName: model.name,
-            instanceType: inputs.instanceType,
-            initialInstanceCount: inputs.initialInstanceCount,
-          },
-        ],
-        asyncInferenceConfig: {
-          clientConfig: {
-            maxConcurrentInvocationsPerInstance: inputs.maxConcurrentInvocationsPerInstance,
-          },
-          outputConfig: {
-            s3OutputPath: outputPath,
-            s3FailurePath: failurePath,
-            notificationConfig: { successTopic: success.topicArn, errorTopic: error.topicArn },
-          },
-        },
-        tags,
-      },
-      { parent: this },
-    );
-    const logs = new cloudwatch.LogGroup(
-      `${name}-logs`,
-      {
-        name: pulumi.interpolate`/aws/sagemaker/Endpoints/${inputs.endpointName}`,
-        retentionInDays: inputs.logRetentionDays,
-        tags,
-      },
-      { parent: this },
-    );
+    const logs = createLogGroup(name, inputs, keyArn, this);
+    const results = inputs.createResultsTable
+      ? createResultsTable(name, { ...inputs, ...place, storage, channels, keyArn }, this)
+      : undefined;
     const endpoint = new sagemaker.Endpoint(
       `${name}-endpoint`,
-      { name: inputs.endpointName, endpointConfigName: configuration.name, tags },
+      {
+        name: inputs.endpointName,
+        endpointConfigName: configuration.name,
+        deploymentConfig: deploymentConfig(inputs, rollbackAlarmNames),
+        tags: inputs.tags,
+      },
       {
         parent: this,
         dependsOn: [
-          ...[role.policy, logs, success.subscription, error.subscription],
-          ...storage.safeguards,
+          ...[logs, ...role.rights, ...storage.safeguards],
+          ...channels.flatMap((channel) => channel?.safeguards ?? []),
+          ...(results?.safeguards ?? []),
         ],
       },
     );
 
     // The id is the name, yet known only once the endpoint is there: nothing that takes it comes earlier.
     this.endpointName = endpoint.id;
-    this.variantName = pulumi.output(variantName);
+    this.variantName = pulumi.output(inputs.variantName);
     this.bucketName = storage.bucketName;
     this.inputPrefix = pulumi.output(inputs.inputPrefix);
-    this.outputPath = outputPath;
-    this.failurePath = failurePath;
-    this.successTopicArn = success.topicArn;
-    this.errorTopicArn = error.topicArn;
-    this.successQueueUrl = success.queueUrl;
-    this.errorQueueUrl = error.queueUrl;
+    this.outputPath = storage.outputPath;
+    this.failurePath = storage.failurePath;
+    this.kmsKeyArn = keyArn;
+    this.successTopicArn = success?.topicArn;
+    this.errorTopicArn = error?.topicArn;
+    this.successQueueUrl = success?.queue?.url;
+    this.errorQueueUrl = error?.queue?.url;
+    this.successDeadLetterQueueName = success?.queue?.deadLetterName;
+    this.errorDeadLetterQueueName = error?.queue?.deadLetterName;
+    this.resultsTableName = results?.name;
     this.executionRoleArn = role.arn;
-    this.containerImageUri = image.uri;
+    this.executionPolicy = role.policy;
+    this.callerPolicy = callerPolicy({ ...inputs, place, bucketArn, keyArn });
+    this.containerImageUri = image?.uri;
     this.registerOutputs({
       endpointName: this.endpointName,
       variantName: this.variantName,
@@ -252,49 +147,79 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
       inputPrefix: this.inputPrefix,
       outputPath: this.outputPath,
       failurePath: this.failurePath,
+      kmsKeyArn: this.kmsKeyArn,
       successTopicArn: this.successTopicArn,
       errorTopicArn: this.errorTopicArn,
       successQueueUrl: this.successQueueUrl,
       errorQueueUrl: this.errorQueueUrl,
+      successDeadLetterQueueName: this.successDeadLetterQueueName,
+      errorDeadLetterQueueName: this.errorDeadLetterQueueName,
+      resultsTableName: this.resultsTableName,
       executionRoleArn: this.executionRoleArn,
+      executionPolicy: this.executionPolicy,
+      callerPolicy: this.callerPolicy,
       containerImageUri: this.containerImageUri,
     });
   }
+
+  /**
+   * Lets a role call the endpoint: invoke it, put inputs, get results and failures, and nothing else.
+   *
+   * @param name Name of the policy resource; unique among those of the stack.
+   * @param roleName Name of the role, of this account.
+   */
+  public grantInvoke(name: string, roleName: pulumi.Input<string>): iam.RolePolicy {
+    return new iam.RolePolicy(
+      name,
+      { role: roleName, policy: this.callerPolicy },
+      { parent: this },
+    );
+  }
 }
 
-function checkedArgs(name: string, args: AsyncInferenceEndpointArgs) {
-  const owner = `AsyncInferenceEndpoint "${name}"`;
-  const complete = withDefaults(
-    { ...defaults, endpointName: `${name}-${pulumi.getStack()}` },
-    args,
+function createSuccessChannel(
+  name: string,
+  inputs: CheckedArgs,
+  keyArn: pulumi.Output<string> | undefined,
+  parent: pulumi.Resource,
+): ResultChannel | undefined {
+  const { successTopicArn: topicArn, successEmails: emails, successUrls: urls } = inputs;
+  return createResultChannel(
+    `${name}-success`,
+    { ...inputs, topicArn, emails, urls, keyArn },
+    parent,
   );
-  return checkedInputs(
-    owner,
-    complete,
+}
+
+function createErrorChannel(
+  name: string,
+  inputs: CheckedArgs,
+  keyArn: pulumi.Output<string> | undefined,
+  parent: pulumi.Resource,
+): ResultChannel | undefined {
+  const { errorTopicArn: topicArn, errorEmails: emails, errorUrls: urls } = inputs;
+  return createResultChannel(
+    `${name}-error`,
+    { ...inputs, topicArn, emails, urls, keyArn },
+    parent,
+  );
+}
+
+/** Made ahead: SageMaker would make the group by itself, with neither retention nor key, and leave it behind. */
+function createLogGroup(
+  name: string,
+  { endpointName, logRetentionDays, tags }: CheckedArgs,
+  keyArn: pulumi.Output<string> | undefined,
+  parent: pulumi.Resource,
+): cloudwatch.LogGroup {
+  return new cloudwatch.LogGroup(
+    `${name}-logs`,
     {
-      modelId: named(hubModelId),
-      instanceType: (type) =>
-        instanceTypeProblem(type) ??
-        (args.containerImage === undefined ? huggingFaceInstanceProblem(type) : undefined),
-      maxConcurrentInvocationsPerInstance: wholeNumberIn(limits.concurrentInvocationsPerInstance),
-      initialInstanceCount: wholeNumberIn(limits.initialInstanceCount),
-      longestInvocationSeconds: wholeNumberIn(limits.invocationTimeoutSeconds),
-      containerImage: imageUriProblem,
-      endpointName: named(sageMakerName),
-      variantName: named(sageMakerName),
-      logRetentionDays: oneOf(logRetentionDays.values, "days"),
-      inputPrefix: named(keyPrefix),
-      outputPrefix: named(keyPrefix),
-      failurePrefix: named(keyPrefix),
+      name: pulumi.interpolate`/aws/sagemaker/Endpoints/${endpointName}`,
+      retentionInDays: logRetentionDays,
+      kmsKeyId: keyArn,
+      tags,
     },
-    [
-      pairRule<typeof complete>()({
-        properties: ["failurePrefix", "outputPrefix"],
-        reason: (failure, output) =>
-          failure === output
-            ? `is "${failure}", the same as \`outputPrefix\`; results and failures must not mix: change one of them`
-            : undefined,
-      }),
-    ],
+    { parent },
   );
 }

@@ -5,9 +5,9 @@ export interface PolicyStatement {
   /** Says what the statement is for; letters and digits only. */
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
-  readonly Principal?: pulumi.Input<string> | Record<string, pulumi.Input<string>>;
+  readonly Principal?: pulumi.Input<string> | Record<string, pulumi.Input<string> | string[]>;
   readonly Action: string | string[];
-  readonly Resource: pulumi.Input<string> | pulumi.Input<string>[];
+  readonly Resource: pulumi.Input<string> | pulumi.Input<pulumi.Input<string>[]>;
   readonly Condition?: Record<
     string,
     Record<string, pulumi.Input<string> | pulumi.Input<string>[]>

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Check } from "../sagemaker/checks";
+import { pairRule as plainPairRule, type PairRule } from "../sagemaker/pair-rule";
 
 /** What a property's value is once every Output in it is known. */
 type Known<Property> = NonNullable<pulumi.Unwrap<Property>>;
@@ -10,18 +11,9 @@ export type PropertyChecks<Args> = {
   readonly [Key in keyof Args]?: Check<Known<Args[Key]>>;
 };
 
-/** A rule about two properties; `reason` is read after the name of the first. */
-export interface PairRule<Args, First extends keyof Args, Second extends keyof Args> {
-  readonly properties: readonly [First, Second];
-  readonly reason: (first: Known<Args[First]>, second: Known<Args[Second]>) => string | undefined;
-}
-
-/** Makes a {@link PairRule} whose property names and types are checked. */
+/** Makes a rule about two properties of a component's arguments, on their values once every Output in them is known. */
 export function pairRule<Args>() {
-  return <First extends keyof Args, Second extends keyof Args>(
-    rule: PairRule<Args, First, Second>,
-  ): PairRule<Args, keyof Args, keyof Args> =>
-    rule as unknown as PairRule<Args, keyof Args, keyof Args>;
+  return plainPairRule<{ readonly [Key in keyof Args]: Known<Args[Key]> }>();
 }
 
 /**
@@ -60,6 +52,7 @@ function invalid(owner: string, errors: pulumi.InputPropertyErrorDetails[]): Err
  *
  * @param owner Who is checked, for the message: the component's class and name.
  * @param args The arguments; `undefined` properties are not checked.
+ * @param problems What is wrong with them already, such as two that exclude each other; told together with the rest.
  * @returns The arguments, with every Output gated by its checks.
  * @throws InputPropertiesError naming every property whose value is wrong.
  */
@@ -67,9 +60,10 @@ export function checkedInputs<Args extends object>(
   owner: string,
   args: Args,
   checks: PropertyChecks<Args>,
-  pairs: readonly PairRule<Args, keyof Args, keyof Args>[] = [],
+  pairs: readonly PairRule<keyof Args>[] = [],
+  problems: readonly pulumi.InputPropertyErrorDetails[] = [],
 ): Args {
-  const errors: pulumi.InputPropertyErrorDetails[] = [];
+  const errors = [...problems];
   const gated: Args = { ...args };
   const gate = (key: keyof Args, reasonOf: (value: never) => string | undefined): void => {
     const value: unknown = gated[key];

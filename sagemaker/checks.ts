@@ -32,6 +32,33 @@ export function oneOf(permitted: readonly number[], unit: string): Check<number>
       : `is ${value}; it must be one of ${permitted.join(", ")} ${unit}`;
 }
 
+/** One of a closed set of texts. */
+export function oneOfTexts(permitted: readonly string[]): Check<string> {
+  return (value) =>
+    permitted.includes(value)
+      ? undefined
+      : `is ${JSON.stringify(value)}; it must be one of ${permitted.map((each) => JSON.stringify(each)).join(", ")}`;
+}
+
+/** A list whose every member passes a check, of at least and at most so many members, none twice. */
+export function listOf(
+  check: Check<string>,
+  { min = 1, max }: { readonly min?: number; readonly max?: number } = {},
+): Check<readonly string[]> {
+  return (values) => {
+    if (values.length < min) return `has ${values.length} members; it must have at least ${min}`;
+    if (max !== undefined && values.length > max) {
+      return `has ${values.length} members; it must have at most ${max}`;
+    }
+    for (const [index, value] of values.entries()) {
+      const problem = check(value);
+      if (problem !== undefined) return `has a member that ${problem}`;
+      if (values.indexOf(value) !== index) return `names ${JSON.stringify(value)} twice`;
+    }
+    return undefined;
+  };
+}
+
 /** A text that follows a naming rule. */
 export function named(rule: NameRule): Check<string> {
   return (value) =>

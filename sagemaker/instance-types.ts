@@ -94,10 +94,28 @@ export const asyncInstanceFamilies: readonly string[] = [...acceleratorByFamily.
   .filter((family) => !familiesWithoutAsync.has(family))
   .sort();
 
+const instanceTypePattern = /^ml\.([a-z][a-z0-9-]*)\.(medium|large|\d*xlarge)$/;
+
+/**
+ * Families whose instances, all of them, keep the container's data on local NVMe disks, which their hardware encrypts.
+ * CreateEndpointConfig refuses a volume key for them, and their size is what it is.
+ *
+ * Sources: `KmsKeyId` of https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html and
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html
+ */
+const familiesWithLocalStorage: ReadonlySet<string> = new Set([
+  ...["m5d", "m6gd", "c5d", "c6gd", "r5d", "r6gd", "r7gd"],
+  ...["g4dn", "g5", "g6", "g6e", "g7", "g7e", "p4d", "p4de", "p5", "p5e", "p5en"],
+  ...["p6-b200", "p6-b300", "p6e-gb200", "trn1", "trn1n", "trn2"],
+]);
+
+/** Whether a type keeps the container's data on a local disk instead of a volume of Amazon EBS. */
+export function hasLocalStorage(instanceType: string): boolean {
+  return familiesWithLocalStorage.has(instanceTypePattern.exec(instanceType)?.[1] ?? "");
+}
+
 /** Families with AWS's own Arm processors; an image built for x86 does not start on them. */
 const armFamilyPattern = /^[cmr]\d+g/;
-
-const instanceTypePattern = /^ml\.([a-z][a-z0-9-]*)\.(medium|large|\d*xlarge)$/;
 
 /**
  * What an instance type computes with.
@@ -128,3 +146,15 @@ export function instanceTypeProblem(instanceType: string): string | undefined {
   }
   return undefined;
 }
+
+/** Machine images that SageMaker can start a container on, by the drivers in them. */
+export const inferenceAmiVersions = {
+  values: [
+    "al2-ami-sagemaker-inference-gpu-2",
+    "al2-ami-sagemaker-inference-gpu-2-1",
+    "al2-ami-sagemaker-inference-gpu-3-1",
+    "al2-ami-sagemaker-inference-neuron-2",
+    "al2023-ami-sagemaker-inference-gpu-4-1",
+  ],
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
+} as const;

@@ -15,6 +15,10 @@ const clientConfigApi =
 const variantApi =
   "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html";
 const asyncGuide = "https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html";
+const asyncTroubleshooting =
+  "https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-troubleshooting.html";
+const deploymentApi =
+  "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeploymentConfig.html";
 const scalableTargetApi =
   "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html";
 const targetTrackingApi =
@@ -41,6 +45,46 @@ export const limits = {
   },
   /** An asynchronous endpoint scales to zero, yet cannot be born there. */
   initialInstanceCount: { min: 1, max: largestInteger, unit: "instances", source: variantApi },
+  /** Time to bring the model's data onto an instance. */
+  modelDownloadTimeoutSeconds: { min: 60, max: 3600, unit: "seconds", source: variantApi },
+  /** Time from the container's start to its first healthy answer. */
+  containerStartupTimeoutSeconds: { min: 60, max: 3600, unit: "seconds", source: variantApi },
+  volumeSizeGb: { min: 1, max: 512, unit: "gigabytes", source: variantApi },
+  modelServerWorkers: {
+    min: 1,
+    max: largestInteger,
+    unit: "workers",
+    source: asyncTroubleshooting,
+  },
+  modelServerBatchSize: {
+    min: 1,
+    max: largestInteger,
+    unit: "requests",
+    source: asyncTroubleshooting,
+  },
+  modelServerBatchDelayMilliseconds: {
+    min: 0,
+    max: largestInteger,
+    unit: "milliseconds",
+    source: asyncTroubleshooting,
+  },
+  /** Of any strategy; each has a narrower range of its own. */
+  deploymentStepPercent: { min: 1, max: 50, unit: "percent", source: deploymentApi },
+  canaryPercent: { min: 1, max: 50, unit: "percent", source: deploymentApi },
+  linearStepPercent: { min: 10, max: 50, unit: "percent", source: deploymentApi },
+  rollingBatchPercent: { min: 5, max: 50, unit: "percent", source: deploymentApi },
+  deploymentWaitSeconds: { min: 0, max: 3600, unit: "seconds", source: deploymentApi },
+  terminationWaitSeconds: { min: 0, max: 3600, unit: "seconds", source: deploymentApi },
+  /** AWS permits 28800; the Pulumi provider, at 7.48, half of it. */
+  deploymentTimeoutSeconds: { min: 600, max: 14_400, unit: "seconds", source: deploymentApi },
+  /** Errors in a minute; the alarm's threshold, which CloudWatch does not bound. */
+  rollbackErrors: { min: 1, max: largestInteger, unit: "errors", source: deploymentApi },
+  objectRetentionDays: {
+    min: 1,
+    max: largestInteger,
+    unit: "days",
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html",
+  },
   minCapacity: { min: 0, max: largestInteger, unit: "instances", source: scalableTargetApi },
   maxCapacity: { min: 1, max: largestInteger, unit: "instances", source: scalableTargetApi },
   /** An alarm looks back over a day at most. */
@@ -97,6 +141,18 @@ export const maxNotifiedResponseBytes = {
 export const terminationGraceSeconds = {
   value: 30,
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html",
+} as const;
+
+/** Longest map of environment variables that a container takes. */
+export const maxEnvironmentVariables = {
+  value: 100,
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html",
+} as const;
+
+/** Most alarms that can roll a deployment back. */
+export const maxRollbackAlarms = {
+  value: 10,
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoRollbackConfig.html",
 } as const;
 
 /** How a name must be written. */

@@ -19,6 +19,7 @@ import { readProject } from "../simulator/deploy/project";
 import { fleetSeries, type RunResult } from "../simulator/scenario/result";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process";
+import { refuseUnhostableSettings } from "./hostable-settings";
 import { loadTasks } from "./load-tasks";
 import { seedNumber, wholeNumber } from "./option-values";
 import { prepareFolder } from "./out-folder";
@@ -49,6 +50,7 @@ const command = new Command("start")
 async function main(): Promise<void> {
   const { requests, stack, input, speed, seed, out, json } = command.parse().opts();
   const project = readProject(process.cwd(), stack);
+  refuseUnhostableSettings(project.config);
   const scenario = stackScenario(parseSettings(project.config), {
     ...{ stack, region: project.region, requests, seed },
   });

@@ -8,6 +8,8 @@ import {
   type StackResult,
 } from "../simulator/deploy";
 import { progressLine } from "../simulator/deploy/progress-line";
+import { readProject } from "../simulator/deploy/project";
+import { refuseUnhostableSettings } from "./hostable-settings";
 import { exitCodes, Interrupted, interruptSignal, runCommand } from "./run-command";
 
 const command = new Command("deploy:local")
@@ -55,7 +57,9 @@ async function run(
     signal,
     onProgress: (progress: Progress) => void stream.write(`${progressLine(progress)}\n`),
   };
-  return destroy ? destroyStack(options) : deployStack(options);
+  if (destroy) return destroyStack(options);
+  refuseUnhostableSettings(readProject(process.cwd(), stack, options.config).config);
+  return deployStack(options);
 }
 
 function parseConfig(pairs: readonly string[]): Record<string, string> {

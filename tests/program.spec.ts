@@ -144,6 +144,43 @@ describe("the program", () => {
     });
   });
 
+  it("takes the endpoint's every other setting under the name of the component's argument", async () => {
+    const changed = await run({
+      automaticConcurrency: "true",
+      containerEnvironment: '{"LOG_LEVEL":"20"}',
+      modelRevision: "a1b2c3",
+      createKey: "false",
+      createQueues: "false",
+      errorEmails: '["oncall@example.org"]',
+      createResultsTable: "true",
+      subnetIds: '["subnet-0123456789abcdef0"]',
+      securityGroupIds: '["sg-0123456789abcdef0"]',
+      deploymentStrategy: "canary",
+      logRetentionDays: "7",
+      callerRoleNames: '["summary-reader"]',
+    });
+    expect(changed.resource("inference-config").inputs["asyncInferenceConfig"]).to.deep.include({
+      clientConfig: {},
+    });
+    const { environment } = changed.resource("inference-model").inputs["primaryContainer"] as {
+      environment: object;
+    };
+    expect(environment).to.include({ LOG_LEVEL: "20", HF_MODEL_REVISION: "a1b2c3" });
+    expect(changed.resource("inference-model").inputs["vpcConfig"]).to.deep.equal({
+      subnets: ["subnet-0123456789abcdef0"],
+      securityGroupIds: ["sg-0123456789abcdef0"],
+    });
+    const children = changed.childrenOf("inference");
+    expect(children).not.to.include.members(["inference-key", "inference-error-queue"]);
+    expect(children).to.include.members([
+      "inference-error-email-oncall-example-org",
+      "inference-results",
+      "inference-caller-summary-reader",
+    ]);
+    expect(changed.resource("inference-logs").inputs).to.include({ retentionInDays: 7 });
+    expect(JSON.stringify(changed.resource("inference-endpoint").inputs)).to.contain("CANARY");
+  });
+
   it("creates nothing when a setting is wrong", async () => {
     let thrown: unknown;
     try {

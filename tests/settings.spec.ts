@@ -132,9 +132,68 @@ describe("settings", () => {
   }
 
   it("refuse an instance type that no Hugging Face image runs on, unless an image is named", () => {
-    expect(problems({ instanceType: "ml.inf2.xlarge" })).to.have.all.keys("instanceType");
+    expect(problems({ instanceType: "ml.c7g.xlarge" })).to.have.all.keys("instanceType");
     const containerImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/model:1";
-    expect(problems({ instanceType: "ml.inf2.xlarge", containerImage })).to.deep.equal({});
+    expect(problems({ instanceType: "ml.c7g.xlarge", containerImage })).to.deep.equal({});
+  });
+
+  it("serve the default model unless another source of one is set", () => {
+    const modelArchiveUri = "s3://models/model.tar.gz";
+    expect(parseSettings(config({ modelArchiveUri }))).to.include({ modelArchiveUri });
+    expect(parseSettings(config({ modelArchiveUri }))).not.to.have.any.keys("modelId", "task");
+    expect(parseSettings(config({ modelId: "gpt2" }))).not.to.have.property("task");
+  });
+
+  it("take lists and maps as Pulumi hands them over", () => {
+    expect(
+      parseSettings(
+        config({ errorEmails: '["a@example.org"]', containerEnvironment: '{"LOG_LEVEL":"20"}' }),
+      ),
+    ).to.deep.include({
+      errorEmails: ["a@example.org"],
+      containerEnvironment: { LOG_LEVEL: "20" },
+    });
+  });
+
+  for (const [values, key, reason] of [
+    [
+      { errorEmails: "a@example.org" },
+      "errorEmails",
+      "is a@example.org; it must be a list of texts",
+    ],
+    [
+      { containerEnvironment: "[]" },
+      "containerEnvironment",
+      "is []; it must be a map of names to texts",
+    ],
+    [
+      { deploymentStrategy: "big-bang" },
+      "deploymentStrategy",
+      'is "big-bang"; it must be one of "all-at-once", "canary", "linear", "rolling"',
+    ],
+    [
+      { modelId: "gpt2", modelPrefixUri: "s3://models/gpt2/" },
+      "modelPrefixUri",
+      "is given beside `sagemaker-async-inference:modelId`; a model has one source: give exactly one of `sagemaker-async-inference:modelId`, `sagemaker-async-inference:modelArchiveUri`, `sagemaker-async-inference:modelPrefixUri`, `sagemaker-async-inference:modelPackageArn`",
+    ],
+    [
+      { networkIsolation: "true" },
+      "networkIsolation",
+      "is true; an isolated container cannot fetch `sagemaker-async-inference:modelId` from the Hub: copy the model to S3 and name it with `sagemaker-async-inference:modelPrefixUri` or `sagemaker-async-inference:modelArchiveUri`, or leave the isolation out",
+    ],
+    [
+      { createTopics: "false", errorEmails: '["a@example.org"]' },
+      "errorEmails",
+      "needs a topic of failures: let topics be made, or name one with `sagemaker-async-inference:errorTopicArn`",
+    ],
+  ] as const) {
+    it(`refuse ${JSON.stringify(values)} as the endpoint would, in the stack file's words`, () => {
+      expect(problems(values)).to.deep.equal({ [key]: reason });
+    });
+  }
+
+  it("do not miss a source of a model that is only misspelt", () => {
+    expect(problems({ modelArchiveUri: "model.zip" })).to.have.all.keys("modelArchiveUri");
   });
 
   it("report every problem at once, those between two settings included", () => {
@@ -212,7 +271,11 @@ describe("the project file", () => {
 
   it("declares every setting that has a default, for Pulumi requires what it declares without one", () => {
     const declared = Object.keys(project.config).map((key) => key.split(":")[1]);
-    expect(declared).to.have.members(settingKeys.filter((key) => settings[key] !== undefined));
+    // The default model gives way to any other source of one, which a declared default would not.
+    const yielding = ["modelId", "task"];
+    expect(declared).to.have.members(
+      settingKeys.filter((key) => settings[key] !== undefined && !yielding.includes(key)),
+    );
   });
 
   it("has the defaults that the program has", () => {

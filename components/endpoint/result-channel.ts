@@ -1,89 +1,92 @@
 import * as sns from "@pulumi/aws/sns";
-import * as sqs from "@pulumi/aws/sqs";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import { policyDocument } from "../policy-document";
+import { createResultQueue, type ResultQueue } from "./result-queue";
 
-/** How long a notification waits for its reader, seconds: the longest that SQS keeps a message. */
-const messageRetentionSeconds = 14 * 24 * 3600;
+/** One way on which an endpoint reports. */
+export interface ResultChannelArgs {
+  /** ARN of an existing topic; without it a topic is made, unless `createTopics` is false. */
+  readonly topicArn?: pulumi.Input<string>;
+  readonly createTopics: boolean;
+  readonly createQueues?: boolean;
+  readonly emails?: string[];
+  readonly urls?: string[];
+  /** Key that topic and queue encrypt with. */
+  readonly keyArn: pulumi.Output<string> | undefined;
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
 
-/** How long a reader has to handle a notification before another reader sees it, seconds. */
-const visibilityTimeoutSeconds = 60;
-
-/** The longest that a poll of an empty queue lasts, seconds: fewer empty answers, none of them later. */
-const receiveWaitTimeSeconds = 20;
-
-/** One way on which an endpoint reports: a topic, and a queue that keeps what was said until it is read. */
+/** A topic, and what listens to it. */
 export interface ResultChannel {
   readonly topicArn: pulumi.Output<string>;
-  readonly queueUrl: pulumi.Output<string>;
-  readonly queueArn: pulumi.Output<string>;
-  /** What carries notifications from the topic into the queue: it must stand before the first one is sent. */
-  readonly subscription: pulumi.Resource;
+  /** Absent when no queue is wanted. */
+  readonly queue?: ResultQueue;
+  /** What must stand before the first notification is sent. */
+  readonly safeguards: pulumi.Resource[];
 }
 
-/**
- * Makes a topic and a queue that is subscribed to it.
- *
- * Messages arrive in the topic's envelope (no raw delivery): it names the topic, so that one reader of both channels
- * can tell results from failures, and it is what every SNS tool expects.
- */
+/** Makes a topic, or takes the one that is given, and what is subscribed to it; `undefined` for an endpoint that reports nothing. */
 export function createResultChannel(
   name: string,
-  tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
+  args: ResultChannelArgs,
   parent: pulumi.Resource,
-): ResultChannel {
-  const topic = new sns.Topic(`${name}-topic`, { tags }, { parent });
-  const queue = new sqs.Queue(
-    `${name}-queue`,
-    {
-      messageRetentionSeconds,
-      visibilityTimeoutSeconds,
-      receiveWaitTimeSeconds,
-      sqsManagedSseEnabled: true,
-      tags,
-    },
-    { parent },
-  );
-  const queuePolicy = createQueuePolicy(name, queue, topic, parent);
-  const subscription = new sns.TopicSubscription(
-    `${name}-subscription`,
-    { topic: topic.arn, protocol: "sqs", endpoint: queue.arn },
-    // A notification that the queue's policy does not let in yet is lost.
-    { parent, dependsOn: [queuePolicy] },
-  );
-  return { topicArn: topic.arn, queueUrl: queue.url, queueArn: queue.arn, subscription };
+): ResultChannel | undefined {
+  const topic = createTopic(name, args, parent);
+  if (topic === undefined) return undefined;
+  const queue =
+    args.createQueues === false
+      ? undefined
+      : createResultQueue(name, { ...args, topicArn: topic.arn }, parent);
+  for (const [protocol, endpoints] of [
+    ["email", args.emails ?? []],
+    ["https", args.urls ?? []],
+  ] as const) {
+    for (const endpoint of endpoints) {
+      new sns.TopicSubscription(
+        // Named after its address, so that the others stay when one goes.
+        `${name}-${protocol}-${endpoint.replace(/[^a-zA-Z0-9]+/g, "-")}`,
+        { topic: topic.arn, protocol, endpoint },
+        { parent },
+      );
+    }
+  }
+  return {
+    topicArn: topic.arn,
+    queue,
+    safeguards: [...topic.safeguards, ...(queue === undefined ? [] : [queue.subscription])],
+  };
 }
 
-function createQueuePolicy(
+interface Topic {
+  readonly arn: pulumi.Output<string>;
+  readonly safeguards: pulumi.Resource[];
+}
+
+function createTopic(
   name: string,
-  queue: sqs.Queue,
-  topic: sns.Topic,
+  { topicArn, createTopics, keyArn, tags }: ResultChannelArgs,
   parent: pulumi.Resource,
-): sqs.QueuePolicy {
-  return new sqs.QueuePolicy(
-    `${name}-queue-policy`,
+): Topic | undefined {
+  if (topicArn !== undefined) return { arn: pulumi.output(topicArn), safeguards: [] };
+  if (!createTopics) return undefined;
+  const topic = new sns.Topic(`${name}-topic`, { kmsMasterKeyId: keyArn, tags }, { parent });
+  const policy = new sns.TopicPolicy(
+    `${name}-topic-policy`,
     {
-      queueUrl: queue.url,
+      arn: topic.arn,
       policy: policyDocument([
-        {
-          Sid: "TopicDelivers",
-          Effect: "Allow",
-          Principal: { Service: "sns.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: queue.arn,
-          Condition: { ArnEquals: { "aws:SourceArn": topic.arn } },
-        },
         {
           Sid: "DenyPlainHttp",
           Effect: "Deny",
           Principal: "*",
-          Action: "sqs:*",
-          Resource: queue.arn,
+          Action: "sns:Publish",
+          Resource: topic.arn,
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
       ]),
     },
     { parent },
   );
+  return { arn: topic.arn, safeguards: [policy] };
 }

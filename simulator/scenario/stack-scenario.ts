@@ -45,8 +45,12 @@ export function stackScenario(settings: Settings, options: StackScenarioOptions)
     },
     endpoint: {
       instanceType: settings.instanceType,
-      initialInstanceCount: settings.autoscaling ? settings.minCapacity : 1,
-      maxConcurrentInvocationsPerInstance: settings.concurrency,
+      initialInstanceCount: settings.autoscaling
+        ? settings.minCapacity
+        : settings.initialInstanceCount,
+      maxConcurrentInvocationsPerInstance: settings.automaticConcurrency
+        ? null
+        : settings.concurrency,
     },
     scaling: settings.autoscaling ? stackScaling(settings) : null,
   });

@@ -24,8 +24,12 @@ describe("the components as a Pulumi package", function () {
     analysis = new Analyzer(folder, manifest.name, manifest, new Set(components)).analyze();
   });
 
-  it("are exactly the three that are exported", () => {
-    expect(Object.keys(exported)).to.have.members(components);
+  it("are exactly the three that are exported, beside the closed sets that they take", () => {
+    expect(Object.keys(exported)).to.have.members([
+      ...components,
+      "DeploymentStrategy",
+      "ServingStack",
+    ]);
     expect(Object.keys(analysis.components)).to.have.members(components);
   });
 
@@ -45,10 +49,29 @@ describe("the components as a Pulumi package", function () {
         .map(([property]) => `${name}.${property}`),
     );
     expect(plain).to.have.members(
-      ["stepScaling", "scaleInOnBacklog", "schedules"].map(
-        (property) => `AutoscalingPolicy.${property}`,
-      ),
+      [
+        ...["createKey", "createTopics", "createQueues", "createResultsTable"],
+        ...["createRollbackAlarms", "rolePolicyArns", "rollbackAlarmNames"],
+        ...["successEmails", "errorEmails", "successUrls", "errorUrls"],
+      ]
+        .map((property) => `AsyncInferenceEndpoint.${property}`)
+        .concat(
+          ["stepScaling", "scaleInOnBacklog", "schedules"].map(
+            (property) => `AutoscalingPolicy.${property}`,
+          ),
+        ),
     );
+  });
+
+  it("offer closed sets as enumerations with a description for each member", () => {
+    const { typeDefinitions } = analysis;
+    for (const name of ["DeploymentStrategy", "ServingStack"]) {
+      const members = typeDefinitions[name]?.enum ?? [];
+      expect(members, name).to.have.length.above(3);
+      for (const { name: member, description } of members) {
+        expect(description, `${name}.${member}`).to.be.a("string").that.is.not.empty;
+      }
+    }
   });
 
   it("require what has no sensible default and nothing else", () => {
@@ -59,7 +82,8 @@ describe("the components as a Pulumi package", function () {
       ]),
     );
     expect(required).to.deep.equal({
-      AsyncInferenceEndpoint: ["modelId"],
+      // A model has several sources, of which any one is enough.
+      AsyncInferenceEndpoint: [],
       AutoscalingPolicy: ["endpointName", "variantName"],
       MonitoringDashboard: ["endpointName", "variantName"],
     });

@@ -11,6 +11,10 @@ export interface RecordedResource {
   readonly dependencies: readonly string[];
   readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
+  /** Names, or URNs, that the resource had before. */
+  readonly aliases: readonly string[];
+  /** Outputs that are secret whatever the provider says. */
+  readonly secretOutputs: readonly string[];
 }
 
 /** What a program registered with Pulumi's engine. */
@@ -31,6 +35,8 @@ interface RegisterRequest {
   getProtect(): boolean;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
+  getAliasesList(): { getUrn(): string; getSpec(): { getName(): string } | undefined }[];
+  getAdditionalsecretoutputsList(): string[];
   getObject(): { toJavaScript(): Record<string, unknown> };
 }
 
@@ -73,6 +79,8 @@ function answer({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown>
       return { accountId: place.accountId };
     case "aws:index/getPartition:getPartition":
       return { partition: place.partition };
+    case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+      return { secretString: "hf_of_secrets_manager" };
     default:
       throw new Error(`The program called ${token}, which no test expects.`);
   }
@@ -143,6 +151,10 @@ function listen(
       dependencies: request.getDependenciesList().map(nameIn),
       protect: request.getProtect(),
       ignoreChanges: request.getIgnorechangesList(),
+      aliases: request
+        .getAliasesList()
+        .map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
+      secretOutputs: request.getAdditionalsecretoutputsList(),
     });
     register(request, respond);
   };
@@ -151,6 +163,14 @@ function listen(
     outputs.set(nameIn(request.getUrn()), request.getOutputs().toJavaScript());
     registerOutputs(request, respond);
   };
+}
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+/** The value of a secret as it is recorded, or `undefined` of what is none. */
+export function secretValue(recorded: unknown): unknown {
+  const { [secretSignature]: signature, value } = Object(recorded) as Record<string, unknown>;
+  return signature === undefined ? undefined : value;
 }
 
 /** Whether `first` must stand before `later`, directly or through others. */

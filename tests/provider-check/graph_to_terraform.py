@@ -11,7 +11,7 @@ SPECIAL = {"aws:s3/bucketV2:BucketV2": "aws_s3_bucket", "aws:s3/bucketObjectv2:B
   "aws:appautoscaling/scheduledAction:ScheduledAction":"aws_appautoscaling_scheduled_action"}
 # TF type -> {Pulumi input: TF attribute}, where pulumi-aws names an input otherwise
 RENAMED = {"aws_cloudwatch_metric_alarm": {"name": "alarm_name"}, "aws_lambda_function": {"name": "function_name", "code": "filename"}, "aws_lambda_layer_version": {"code": "filename"},
-  "aws_sns_topic_subscription": {"topic": "topic_arn"}}
+  "aws_sns_topic_subscription": {"topic": "topic_arn"}, "aws_lambda_permission": {"function": "function_name"}}
 ASSET = "archive.zip"  # stands for any asset or archive
 def tftype(t):
     if t in SPECIAL: return SPECIAL[t]

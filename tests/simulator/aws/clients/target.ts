@@ -1,7 +1,8 @@
 import { type ProductionVariantInstanceType } from "@aws-sdk/client-sagemaker";
 import { type LocalAws, startLocalAws } from "../../../../simulator/aws/local-aws";
 import { Accelerator } from "../../../../sagemaker/instance-types";
-import { resolveHuggingFaceImage } from "../../../../sagemaker/container-images";
+import { resolveServingImage } from "../../../../sagemaker/container-images";
+import { ServingStack } from "../../../../sagemaker/serving-stacks";
 import { type Connection } from "./client";
 
 /** What the flows run against: a local server of their own, or AWS. */
@@ -107,7 +108,8 @@ export function modelOf({ connection: { region } }: Target): {
 } {
   return {
     instanceType: "ml.m5.xlarge",
-    image: resolveHuggingFaceImage(region, Accelerator.Cpu, "summarization").uri,
+    image: resolveServingImage(ServingStack.Transformers, region, Accelerator.Cpu, "summarization")
+      .uri,
     environment: { HF_MODEL_ID: "sshleifer/distilbart-cnn-12-6", HF_TASK: "summarization" },
   };
 }

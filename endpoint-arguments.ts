@@ -1,0 +1,31 @@
+import { type z } from "zod";
+
+import { type AsyncInferenceEndpointArgs } from "./components";
+import { endpointSettings } from "./settings-endpoint";
+
+/** The keys that are no arguments as they stand. */
+const renamed = [
+  "concurrency",
+  "automaticConcurrency",
+  "containerEnvironment",
+  "callerRoleNames",
+] as const satisfies (keyof typeof endpointSettings)[];
+type Renamed = (typeof renamed)[number];
+
+/** The settings of the endpoint. */
+type EndpointSettings = z.output<z.ZodObject<typeof endpointSettings>>;
+
+/** What a stack's settings say of the endpoint, as arguments of `AsyncInferenceEndpoint`. */
+export function endpointArguments(settings: EndpointSettings): AsyncInferenceEndpointArgs {
+  const { concurrency, automaticConcurrency, containerEnvironment } = settings;
+  const sameNames = Object.fromEntries(
+    Object.entries(settings).filter(
+      ([key]) => key in endpointSettings && !renamed.some((other) => other === key),
+    ),
+  ) as Omit<EndpointSettings, Renamed>;
+  return {
+    ...sameNames,
+    maxConcurrentInvocationsPerInstance: automaticConcurrency ? undefined : concurrency,
+    environment: containerEnvironment,
+  };
+}
