@@ -14,9 +14,10 @@ export function metricAlarmRequest(inputs: Properties): PutMetricAlarmCommandInp
   );
 }
 
-/** The provider folds MetricStat and its Metric into one block. */
+/** The provider folds MetricStat and its Metric into one block, and returns no data unless told to; AWS does. */
 function metricQuery(query: Properties): Properties {
-  const { metric, ...rest } = query;
+  const { metric, ...given } = query;
+  const rest = { returnData: false, ...given };
   if (!isRecord(metric)) return rest;
   const { period, stat, unit, ...identity } = metric;
   return { ...rest, metricStat: { metric: identity, period, stat, unit } };

@@ -20,7 +20,7 @@ describe("the request of a metric alarm", () => {
     });
   });
 
-  it("unfolds the metric of a query into a metric and its statistic", () => {
+  it("unfolds the metric of a query, which returns no data unless told to, into a metric and its statistic", () => {
     const metric = {
       namespace: "AWS/SageMaker",
       metricName: "InvocationFailures",
@@ -42,6 +42,7 @@ describe("the request of a metric alarm", () => {
             Period: 300,
             Stat: "Sum",
           },
+          ReturnData: false,
         },
       ],
     });
