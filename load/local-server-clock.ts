@@ -37,6 +37,8 @@ export class LocalServerClock implements ServiceClock {
   private timer: NodeJS.Timeout | undefined;
   private readingDue = 0;
   private closed = false;
+  /** Whether the server answered the latest reading. */
+  private isAnswered = true;
   /** Where the leash is to be, and where the server was last told that it is; Infinity without one. */
   private leashEnd = Infinity;
   private toldLeashEnd = Infinity;
@@ -101,8 +103,11 @@ export class LocalServerClock implements ServiceClock {
     this.leashEnd = this.now();
     // A reading that is under way may have left before the leash was set.
     await this.underWay;
-    clearTimeout(this.timer);
-    await this.read();
+    // The server's time may be a moment behind what was foreseen, and goes on to there.
+    do {
+      clearTimeout(this.timer);
+      await this.read();
+    } while (this.isAnswered && !this.closed && this.reading.serviceSeconds < this.leashEnd);
   }
 
   close(): void {
@@ -133,6 +138,7 @@ export class LocalServerClock implements ServiceClock {
     if (this.closed) {
       return;
     }
+    this.isAnswered = answer !== undefined;
     if (answer !== undefined) {
       this.toldLeashEnd = leashEnd;
       const before = this.reading;

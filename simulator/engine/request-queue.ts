@@ -45,8 +45,8 @@ export class RequestQueue {
 
   /** Takes the request that was submitted first, or as the window lets chance pick; -1 when none waits. */
   shift(): number {
-    // Nearly always all requests have the same TTL.
-    if (this.lanes.length === 1) return this.take(this.lanes[0]!);
+    // Nearly always all requests have the same TTL, and the oldest is next.
+    if (this.lanes.length === 1 && this.window === 1) return this.take(this.lanes[0]!);
     let first: Lane | null = null;
     for (const lane of this.lanes) {
       if (lane.size > 0 && (first === null || this.sequenceOf(lane) < this.sequenceOf(first))) {

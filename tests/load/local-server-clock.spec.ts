@@ -5,11 +5,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 
 import { LocalServerClock } from "../../load/local-server-clock";
-import { startLocalAws } from "../../simulator/aws/local-aws";
+import { type LocalAws, startLocalAws } from "../../simulator/aws/local-aws";
 
 describe("the clock of the local server", () => {
   let server: Server;
   let clock: LocalServerClock | undefined;
+  let aws: LocalAws | undefined;
   /** What the server says its time is. */
   let serverTime: () => number;
 
@@ -20,11 +21,13 @@ describe("the clock of the local server", () => {
       response.end(JSON.stringify({ status: "ok", time: serverTime(), speed: 100 }));
     }).listen(0, "127.0.0.1", done);
   });
-  afterEach((done) => {
+  afterEach(async () => {
     clock?.close();
     clock = undefined;
     server.closeAllConnections();
-    server.close(done);
+    server.close();
+    await aws?.close();
+    aws = undefined;
   });
 
   async function follow(): Promise<LocalServerClock> {
@@ -80,7 +83,7 @@ describe("the clock of the local server", () => {
   });
 
   it("keeps the server's time at its leash for as long as it is held, then lets it go", async () => {
-    const aws = await startLocalAws({ speed: 3600 });
+    aws = await startLocalAws({ speed: 3600 });
     clock = await LocalServerClock.follow(aws.endpoint);
     const end = aws.clock.now() + 3600;
     clock?.leash(end);
@@ -94,11 +97,10 @@ describe("the clock of the local server", () => {
     clock?.leash(Infinity);
     await clock?.sleepUntil(end + 500);
     expect(aws.clock.now()).to.be.above(end + 400);
-    await aws.close();
   });
 
   it("knows where the server's time stands once it was told to stand still", async () => {
-    const aws = await startLocalAws({ speed: 3600 });
+    aws = await startLocalAws({ speed: 3600 });
     clock = await LocalServerClock.follow(aws.endpoint);
     await clock?.standStill();
     const standing = aws.clock.now();
@@ -108,7 +110,6 @@ describe("the clock of the local server", () => {
     clock?.leash(standing + 60);
     await clock?.sleepUntil(standing + 60);
     expect(aws.clock.now()).to.equal(standing + 60);
-    await aws.close();
   });
 
   it("is not there behind a server that is not the local one", async () => {

@@ -93,7 +93,9 @@ describe("a load on the local server", function () {
         scaleOutCooldownSeconds: 120,
         disableScaleIn: false,
       },
-      scaleFromZero: { cooldownSeconds: 300, evaluationPeriods: 2 },
+      scaleFromZero: { cooldownSeconds: 300, evaluationPeriods: 2, instances: 1 },
+      idleScaleIn: null,
+      stepScaleOut: null,
     });
     expect(phases).to.deep.equal([
       ...["uploading", "waitingForFleet", "sending", "draining"],
