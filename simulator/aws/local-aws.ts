@@ -8,11 +8,12 @@ import { Driver } from "./driver";
 import { ContainerModel } from "./model/container";
 import { type Model } from "./model/model";
 import { Summarizer } from "./model/summarizer";
-import { S3, type S3Store } from "./s3/store";
+import { s3Of, type S3Store } from "./s3/store";
 import { LOOPBACK, Server } from "./server";
 import { services } from "./services";
-import { SNS, type SnsStore } from "./sns/store";
-import { GLOBAL, Stores, type StoreKey } from "./store";
+import { snsOf, type SnsStore } from "./sns/store";
+import { type ServiceHost, type StoreKey } from "./service-host";
+import { Stores } from "./stores";
 
 /** How to start a local AWS. */
 export interface LocalAwsOptions {
@@ -45,7 +46,7 @@ export interface LocalAwsOptions {
 }
 
 /** A running local AWS: one HTTP server, simulated time, and the state of every service. */
-export class LocalAws {
+export class LocalAws implements ServiceHost {
   readonly clock: Clock;
   readonly driver: Driver;
   readonly model: Model;
@@ -88,12 +89,12 @@ export class LocalAws {
 
   /** Buckets and objects, for services that read inputs and write outputs. */
   get s3(): S3Store {
-    return this.store(S3, GLOBAL);
+    return s3Of(this);
   }
 
   /** Topics of a region, for services that publish. */
   sns(region: string): SnsStore {
-    return this.store(SNS, region);
+    return snsOf(this, region);
   }
 
   /** The engine of a region, made when it is first asked for. */

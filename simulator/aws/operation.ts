@@ -1,5 +1,5 @@
 import { type Simulation } from "../engine/simulation";
-import { type LocalAws } from "./local-aws";
+import { type ServiceHost } from "./service-host";
 
 /** What an operation knows of the request that it answers. */
 export interface RequestContext {
@@ -9,7 +9,7 @@ export interface RequestContext {
   readonly accountId: string;
   /** The id that the answer carries as `x-amzn-RequestId`. */
   readonly requestId: string;
-  readonly aws: LocalAws;
+  readonly aws: ServiceHost;
   /** Simulated time in epoch seconds, fixed for the whole request. */
   readonly now: number;
   /** The engine of the request's region, advanced to `now` for services on simulated time. */

@@ -1,4 +1,5 @@
-import { type LocalAws } from "./local-aws";
+import { snsOf } from "./sns/store";
+import { type ServiceHost } from "./service-host";
 
 /**
  * Publishes on behalf of another service, in the topic's own region.
@@ -7,14 +8,14 @@ import { type LocalAws } from "./local-aws";
  * @returns false when there is no such topic
  */
 export function publishToTopic(
-  aws: LocalAws,
+  aws: ServiceHost,
   topicArn: string,
   message: string,
   atSeconds: number,
   subject?: string,
 ): boolean {
   const region = topicArn.split(":")[3] ?? "";
-  const topics = aws.sns(region);
+  const topics = snsOf(aws, region);
   if (topics.findTopic(topicArn.split(":")[5] ?? "") === undefined) {
     return false;
   }

@@ -1,7 +1,7 @@
 import { type ServerResponse } from "node:http";
 import { type Simulation } from "../engine/simulation";
 import { ACCOUNT_ID } from "./account";
-import { type LocalAws } from "./local-aws";
+import { type ServiceHost } from "./service-host";
 import { type RequestContext } from "./operation";
 
 /** The context of a request that came over HTTP. */
@@ -10,7 +10,7 @@ export class HttpRequestContext implements RequestContext {
   readonly now: number;
 
   constructor(
-    readonly aws: LocalAws,
+    readonly aws: ServiceHost,
     readonly region: string,
     readonly requestId: string,
     private readonly response: ServerResponse,

@@ -1,4 +1,4 @@
-import { type LocalAws } from "./local-aws";
+import { type ServiceHost } from "./service-host";
 import { type AnyOperation } from "./operation";
 
 /** A wire protocol of an AWS client. */
@@ -26,5 +26,5 @@ export interface ServiceDefinition {
   /** The operations that are offered, by their names; all others answer 501 `NotImplemented`. */
   readonly operations: Readonly<Record<string, AnyOperation>>;
   /** Called once for each region, when its engine is made: the place to listen to alarms and endpoints. */
-  readonly startRegion?: (aws: LocalAws, region: string) => void;
+  readonly startRegion?: (aws: ServiceHost, region: string) => void;
 }

@@ -2,7 +2,7 @@ import {
   type PutScalingPolicyRequest,
   type PutScheduledActionRequest,
 } from "@aws-sdk/client-application-auto-scaling";
-import { StoreKey } from "../store";
+import { StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 
 /** What the API tells of a scalable target beyond what the engine keeps. */

@@ -1,7 +1,7 @@
 import { type Alarm } from "../../engine/alarm-evaluator";
 import { type CompositeAlarm } from "../../engine/composite-alarms";
 import { type AlarmState } from "../../engine/types";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { publishToTopic } from "../publish-to-topic";
 import {
   alarmNotification,
@@ -16,7 +16,7 @@ import { type AlarmKind, CLOUDWATCH } from "./store";
  * Keeps the history of a region's alarms and publishes their notifications. Actions that call scaling policies are the
  * engine's; here they are only written down.
  */
-export function listenToAlarms(aws: LocalAws, region: string): void {
+export function listenToAlarms(aws: ServiceHost, region: string): void {
   const { alarms, compositeAlarms } = aws.simulation(region);
   const store = aws.store(CLOUDWATCH, region);
 

@@ -8,7 +8,7 @@ import { type Alarm } from "../../engine/alarm-evaluator";
 import { type CompositeAlarm } from "../../engine/composite-alarms";
 import { type AnyStatistic, type MetricQuery, type Statistic } from "../../engine/types";
 import { arn } from "../account";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { dateOf } from "../simulated-date";
 import { dimensionsOf } from "./metric-id";
 import { CLOUDWATCH } from "./store";
@@ -19,7 +19,7 @@ export function alarmArn(name: string, region: string): string {
 }
 
 /** An alarm as CloudWatch describes it: the engine's state and definition, with the user's words where there are any. */
-export function alarmView(alarm: Alarm, aws: LocalAws, region: string): MetricAlarm {
+export function alarmView(alarm: Alarm, aws: ServiceHost, region: string): MetricAlarm {
   const given = aws.store(CLOUDWATCH, region).alarmDefinitions.get(alarm.name);
   return {
     AlarmName: alarm.name,
@@ -96,7 +96,7 @@ const suppressionReasons = {
 /** A composite alarm as CloudWatch describes it. */
 export function compositeAlarmView(
   alarm: CompositeAlarm,
-  aws: LocalAws,
+  aws: ServiceHost,
   region: string,
 ): CompositeAlarmView {
   const given = aws.store(CLOUDWATCH, region).compositeDefinitions.get(alarm.name);
@@ -148,7 +148,7 @@ function longTime(date: Date): string {
 /** Application Auto Scaling's own alarms say whose they are. */
 function scalingPolicyDescription(
   { name }: Alarm,
-  aws: LocalAws,
+  aws: ServiceHost,
   region: string,
 ): string | undefined {
   const owner = aws

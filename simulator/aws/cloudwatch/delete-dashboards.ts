@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
-import { GLOBAL } from "../store";
+import { GLOBAL } from "../service-host";
 import { DASHBOARDS } from "./store";
 
 /** Deletes all of the dashboards, or none when one of them does not exist. */

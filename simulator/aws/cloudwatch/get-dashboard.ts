@@ -1,7 +1,7 @@
 import { type GetDashboardInput, type GetDashboardOutput } from "@aws-sdk/client-cloudwatch";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
-import { GLOBAL } from "../store";
+import { GLOBAL } from "../service-host";
 import { DASHBOARDS } from "./store";
 
 export const getDashboard: Operation<GetDashboardInput, GetDashboardOutput> = (

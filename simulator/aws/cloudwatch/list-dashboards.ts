@@ -2,7 +2,7 @@ import { type ListDashboardsInput, type ListDashboardsOutput } from "@aws-sdk/cl
 import { type Operation } from "../operation";
 import { pageOf } from "../pagination";
 import { dateOf } from "../simulated-date";
-import { GLOBAL } from "../store";
+import { GLOBAL } from "../service-host";
 import { DASHBOARDS } from "./store";
 
 const PAGE = 1000;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { AwsError } from "../errors";
 import { type Operation, type RequestContext } from "../operation";
-import { GLOBAL } from "../store";
+import { GLOBAL } from "../service-host";
 import { DASHBOARDS } from "./store";
 
 const input = z.object({

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { type AlarmState } from "../../engine/types";
 import { dateOf } from "../simulated-date";
-import { StoreKey } from "../store";
+import { StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 
 /** CloudWatch keeps the history of alarms for two weeks. */

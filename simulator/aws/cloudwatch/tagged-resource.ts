@@ -1,6 +1,6 @@
 import { AwsError } from "../errors";
 import { type RequestContext } from "../operation";
-import { GLOBAL } from "../store";
+import { GLOBAL } from "../service-host";
 import { type TagStore } from "../tags";
 import { CLOUDWATCH, DASHBOARDS } from "./store";
 

@@ -1,4 +1,4 @@
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { documentInForce, documentOfAws } from "./managed-policy";
 import { iamOf } from "./store";
 
@@ -10,7 +10,7 @@ export interface RolePolicies {
 }
 
 /** The policies of a role, for services that check one; undefined when there is no such role. */
-export function rolePolicies(aws: LocalAws, roleArn: string): RolePolicies | undefined {
+export function rolePolicies(aws: ServiceHost, roleArn: string): RolePolicies | undefined {
   const iam = iamOf(aws);
   const role = iam.findRole(roleArn.slice(roleArn.lastIndexOf("/") + 1));
   if (role === undefined || role.arn !== roleArn) {

@@ -1,8 +1,7 @@
 import { randomInt } from "node:crypto";
 import { ACCOUNT_ID } from "../account";
 import { AwsError } from "../errors";
-import { type LocalAws } from "../local-aws";
-import { GLOBAL, StoreKey } from "../store";
+import { GLOBAL, type ServiceHost, StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 import { type ManagedPolicy, POLICY_ARN_OF_AWS } from "./managed-policy";
 
@@ -99,7 +98,7 @@ export class IamStore {
 }
 
 /** The state of IAM, which is one for all regions. */
-export function iamOf(aws: LocalAws): IamStore {
+export function iamOf(aws: ServiceHost): IamStore {
   return aws.store(IAM, GLOBAL);
 }
 

@@ -1,5 +1,5 @@
 import { AwsError } from "../errors";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { KMS, type Key } from "./store";
 
 /** Why a service cannot use a key, under the name that KMS gives the state. */
@@ -15,7 +15,7 @@ export interface KeyProblem {
  * @param reference id, ARN or alias; undefined, for no key of the customer's, has no problem
  */
 export function keyProblem(
-  aws: LocalAws,
+  aws: ServiceHost,
   region: string,
   reference: string | undefined,
 ): KeyProblem | undefined {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ACCOUNT_ID, arn } from "../account";
 import { AwsError } from "../errors";
 import { type RequestContext } from "../operation";
-import { StoreKey } from "../store";
+import { StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 
 /** The state of KMS in a region. */

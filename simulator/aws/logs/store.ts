@@ -1,8 +1,7 @@
 import { arn } from "../account";
 import { AwsError } from "../errors";
-import { type LocalAws } from "../local-aws";
 import { type RequestContext } from "../operation";
-import { StoreKey } from "../store";
+import { type ServiceHost, StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 
 /** The state of CloudWatch Logs in a region. */
@@ -137,7 +136,7 @@ export class LogsStore {
 }
 
 /** The logs of a region, for services that write them. */
-export function logsIn(aws: LocalAws, region: string): LogsStore {
+export function logsIn(aws: ServiceHost, region: string): LogsStore {
   return aws.store(LOGS, region);
 }
 

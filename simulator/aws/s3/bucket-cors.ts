@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type DeleteBucketCorsRequest,
   type GetBucketCorsOutput,
@@ -8,7 +9,7 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 
 export const putBucketCors: Operation<PutBucketCorsRequest, void> = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   bucket.settings.corsRules = input.CORSConfiguration?.CORSRules ?? [];
 };
 
@@ -16,7 +17,7 @@ export const getBucketCors: Operation<GetBucketCorsRequest, GetBucketCorsOutput>
   input,
   { aws },
 ) => {
-  const { settings, name } = aws.s3.bucket(input.Bucket as string);
+  const { settings, name } = s3Of(aws).bucket(input.Bucket as string);
   if (settings.corsRules === undefined) {
     throw new AwsError("NoSuchCORSConfiguration", "The CORS configuration does not exist", 404, {
       BucketName: name,
@@ -26,5 +27,5 @@ export const getBucketCors: Operation<GetBucketCorsRequest, GetBucketCorsOutput>
 };
 
 export const deleteBucketCors: Operation<DeleteBucketCorsRequest, void> = (input, { aws }) => {
-  delete aws.s3.bucket(input.Bucket as string).settings.corsRules;
+  delete s3Of(aws).bucket(input.Bucket as string).settings.corsRules;
 };

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type DeleteBucketEncryptionRequest,
   type GetBucketEncryptionOutput,
@@ -16,7 +17,7 @@ export const putBucketEncryption: Operation<PutBucketEncryptionRequest, void> = 
   input,
   { aws },
 ) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   bucket.settings.encryptionRules = (input.ServerSideEncryptionConfiguration?.Rules ?? []).map(
     (rule) => ({ ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false }),
   );
@@ -26,7 +27,7 @@ export const getBucketEncryption: Operation<
   GetBucketEncryptionRequest,
   GetBucketEncryptionOutput
 > = (input, { aws }) => {
-  const { settings } = aws.s3.bucket(input.Bucket as string);
+  const { settings } = s3Of(aws).bucket(input.Bucket as string);
   return {
     ServerSideEncryptionConfiguration: { Rules: [...(settings.encryptionRules ?? DEFAULT_RULES)] },
   };
@@ -36,5 +37,5 @@ export const deleteBucketEncryption: Operation<DeleteBucketEncryptionRequest, vo
   input,
   { aws },
 ) => {
-  delete aws.s3.bucket(input.Bucket as string).settings.encryptionRules;
+  delete s3Of(aws).bucket(input.Bucket as string).settings.encryptionRules;
 };

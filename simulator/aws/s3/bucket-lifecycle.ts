@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { randomBytes } from "node:crypto";
 import {
   type DeleteBucketLifecycleRequest,
@@ -19,7 +20,7 @@ export const putBucketLifecycleConfiguration: Operation<
   PutBucketLifecycleConfigurationRequest,
   PutBucketLifecycleConfigurationOutput
 > = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const rules = input.LifecycleConfiguration?.Rules ?? [];
   if (rules.length === 0 || rules.length > 1000) {
     throw new AwsError(
@@ -41,7 +42,7 @@ export const getBucketLifecycleConfiguration: Operation<
   GetBucketLifecycleConfigurationRequest,
   GetBucketLifecycleConfigurationOutput
 > = (input, { aws }) => {
-  const { settings, name } = aws.s3.bucket(input.Bucket as string);
+  const { settings, name } = s3Of(aws).bucket(input.Bucket as string);
   if (settings.lifecycleRules === undefined) {
     throw new AwsError(
       "NoSuchLifecycleConfiguration",
@@ -57,5 +58,5 @@ export const deleteBucketLifecycle: Operation<DeleteBucketLifecycleRequest, void
   input,
   { aws },
 ) => {
-  delete aws.s3.bucket(input.Bucket as string).settings.lifecycleRules;
+  delete s3Of(aws).bucket(input.Bucket as string).settings.lifecycleRules;
 };

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type DeleteBucketPolicyRequest,
   type GetBucketPolicyOutput,
@@ -10,7 +11,7 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 
 export const putBucketPolicy: Operation<PutBucketPolicyRequest, void> = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const policy = input.Policy as string;
   checkPolicy(policy);
   bucket.settings.policy = policy;
@@ -19,10 +20,10 @@ export const putBucketPolicy: Operation<PutBucketPolicyRequest, void> = (input, 
 export const getBucketPolicy: Operation<GetBucketPolicyRequest, GetBucketPolicyOutput> = (
   input,
   { aws },
-) => ({ Policy: policyOf(aws.s3.bucket(input.Bucket as string)) });
+) => ({ Policy: policyOf(s3Of(aws).bucket(input.Bucket as string)) });
 
 export const deleteBucketPolicy: Operation<DeleteBucketPolicyRequest, void> = (input, { aws }) => {
-  delete aws.s3.bucket(input.Bucket as string).settings.policy;
+  delete s3Of(aws).bucket(input.Bucket as string).settings.policy;
 };
 
 /** Policies that let everyone in are refused by the public access block of every bucket, so that none is public. */
@@ -30,7 +31,7 @@ export const getBucketPolicyStatus: Operation<
   GetBucketPolicyStatusRequest,
   GetBucketPolicyStatusOutput
 > = (input, { aws }) => {
-  policyOf(aws.s3.bucket(input.Bucket as string));
+  policyOf(s3Of(aws).bucket(input.Bucket as string));
   return { PolicyStatus: { IsPublic: false } };
 };
 

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type DeleteBucketTaggingRequest,
   type GetBucketTaggingOutput,
@@ -8,7 +9,7 @@ import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 
 export const putBucketTagging: Operation<PutBucketTaggingRequest, void> = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const tags = input.Tagging?.TagSet ?? [];
   if (new Set(tags.map(({ Key }) => Key)).size !== tags.length) {
     throw new AwsError("InvalidTag", "Cannot provide multiple Tags with the same key", 400);
@@ -20,7 +21,7 @@ export const getBucketTagging: Operation<GetBucketTaggingRequest, GetBucketTaggi
   input,
   { aws },
 ) => {
-  const { settings, name } = aws.s3.bucket(input.Bucket as string);
+  const { settings, name } = s3Of(aws).bucket(input.Bucket as string);
   if (settings.tags === undefined || settings.tags.length === 0) {
     throw new AwsError("NoSuchTagSet", "The TagSet does not exist", 404, { BucketName: name });
   }
@@ -31,5 +32,5 @@ export const deleteBucketTagging: Operation<DeleteBucketTaggingRequest, void> = 
   input,
   { aws },
 ) => {
-  delete aws.s3.bucket(input.Bucket as string).settings.tags;
+  delete s3Of(aws).bucket(input.Bucket as string).settings.tags;
 };

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type GetBucketVersioningOutput,
   type GetBucketVersioningRequest,
@@ -10,7 +11,7 @@ export const putBucketVersioning: Operation<PutBucketVersioningRequest, void> = 
   input,
   { aws },
 ) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const status = input.VersioningConfiguration?.Status;
   if (status !== "Enabled" && status !== "Suspended") {
     throw new AwsError(
@@ -27,5 +28,5 @@ export const getBucketVersioning: Operation<
   GetBucketVersioningRequest,
   GetBucketVersioningOutput
 > = (input, { aws }) => ({
-  Status: aws.s3.bucket(input.Bucket as string).settings.versioning,
+  Status: s3Of(aws).bucket(input.Bucket as string).settings.versioning,
 });

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { createHash } from "node:crypto";
 import {
   type CompletedPart,
@@ -20,7 +21,7 @@ export const completeMultipartUpload: Operation<
   CompleteMultipartUploadRequest,
   CompleteMultipartUploadOutput
 > = async (input, { aws, now, endpoint }) => {
-  const { s3 } = aws;
+  const s3 = s3Of(aws);
   const bucket = s3.bucket(input.Bucket as string);
   const key = input.Key as string;
   const upload = s3.uploads.get(bucket.name, key, input.UploadId as string);

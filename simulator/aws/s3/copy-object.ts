@@ -7,14 +7,14 @@ import { requireUsableKey } from "./encryption-key";
 import { invalidArgument } from "./errors";
 import { checkKey, objectHeaders, parseTags, writeResult } from "./object-headers";
 import { checkReadConditions, findForReading, type ReadableVersion } from "./object-output";
-import { type S3Store } from "./store";
+import { type S3Store, s3Of } from "./store";
 import { checkWriteConditions } from "./write-conditions";
 
 export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async (
   input,
   { aws, now },
 ) => {
-  const { s3 } = aws;
+  const s3 = s3Of(aws);
   const bucket = s3.bucket(input.Bucket as string);
   const key = input.Key as string;
   checkKey(key);

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type CreateBucketOutput, type CreateBucketRequest } from "@aws-sdk/client-s3";
 import { DEFAULT_REGION } from "../account";
 import { AwsError } from "../errors";
@@ -11,7 +12,7 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = 
   checkBucketName(name);
   const constraint = input.CreateBucketConfiguration?.LocationConstraint;
   checkLocation(constraint, context.region);
-  const { s3 } = context.aws;
+  const s3 = s3Of(context.aws);
   if (s3.findBucket(name) !== undefined) {
     // Only us-east-1 answers a repetition with success.
     if (context.region !== DEFAULT_REGION) {

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type ChecksumType,
   type CreateMultipartUploadOutput,
@@ -12,12 +13,12 @@ export const createMultipartUpload: Operation<
   CreateMultipartUploadRequest,
   CreateMultipartUploadOutput
 > = (input, { aws, now }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const key = input.Key as string;
   checkKey(key);
   const headers = objectHeaders(input, bucket);
   requireUsableKey(aws, bucket, headers);
-  const upload = aws.s3.uploads.start({
+  const upload = s3Of(aws).uploads.start({
     bucket: bucket.name,
     key,
     initiated: now,

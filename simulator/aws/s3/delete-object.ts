@@ -1,12 +1,13 @@
 import { type DeleteObjectOutput, type DeleteObjectRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { type Bucket, NULL_VERSION, type ObjectVersion } from "./bucket";
-import { NO_HEADERS } from "./store";
+import { NO_HEADERS, s3Of } from "./store";
 
 export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput> = (
   input,
   { aws, now },
-) => removeObject(aws.s3.bucket(input.Bucket as string), input.Key as string, input.VersionId, now);
+) =>
+  removeObject(s3Of(aws).bucket(input.Bucket as string), input.Key as string, input.VersionId, now);
 
 /**
  * Deletes as S3 does: a named version goes for good; without a name a versioned bucket gets a delete marker. What does not

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type DeleteObjectsOutput, type DeleteObjectsRequest } from "@aws-sdk/client-s3";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
@@ -10,7 +11,7 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput>
   input,
   { aws, now },
 ) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const objects = input.Delete?.Objects ?? [];
   if (objects.length === 0 || objects.length > MOST_KEYS) {
     throw new AwsError(

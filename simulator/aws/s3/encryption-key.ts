@@ -1,6 +1,6 @@
 import { AwsError } from "../errors";
 import { keyProblem } from "../kms/key-problem";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { type Bucket, type ObjectHeaders } from "./bucket";
 
 const codes = {
@@ -15,7 +15,7 @@ const codes = {
  * @throws AwsError `KMS.NotFoundException`, `KMS.DisabledException`, `KMS.KMSInvalidStateException`
  */
 export function requireUsableKey(
-  aws: LocalAws,
+  aws: ServiceHost,
   { region }: Bucket,
   { kmsKeyId }: Pick<ObjectHeaders, "kmsKeyId">,
 ): void {

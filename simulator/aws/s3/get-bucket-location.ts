@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type GetBucketLocationOutput, type GetBucketLocationRequest } from "@aws-sdk/client-s3";
 import { DEFAULT_REGION } from "../account";
 import { type Operation } from "../operation";
@@ -6,7 +7,7 @@ export const getBucketLocation: Operation<GetBucketLocationRequest, GetBucketLoc
   input,
   { aws },
 ) => {
-  const { region } = aws.s3.bucket(input.Bucket as string);
+  const { region } = s3Of(aws).bucket(input.Bucket as string);
   // The oldest region has no name here.
   return region === DEFAULT_REGION
     ? {}

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type Readable } from "node:stream";
 import { type GetObjectOutput, type GetObjectRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
@@ -8,12 +9,12 @@ import { describeObject, findForReading } from "./object-output";
 type Output = Omit<GetObjectOutput, "Body"> & { Body: Readable | Uint8Array };
 
 export const getObject: Operation<GetObjectRequest, Output> = (input, { aws }) => {
-  const version = findForReading(aws.s3, input);
-  requireUsableKey(aws, aws.s3.bucket(input.Bucket as string), version.headers);
+  const version = findForReading(s3Of(aws), input);
+  requireUsableKey(aws, s3Of(aws).bucket(input.Bucket as string), version.headers);
   const { range, output } = describeObject(version, input);
   const body =
-    aws.s3.contents.readAtOnce(version.content, range) ??
-    aws.s3.contents.read(version.content, range);
+    s3Of(aws).contents.readAtOnce(version.content, range) ??
+    s3Of(aws).contents.read(version.content, range);
   return {
     ...output,
     ContentType: input.ResponseContentType ?? output.ContentType,

@@ -1,8 +1,9 @@
+import { s3Of } from "./store";
 import { type HeadBucketOutput, type HeadBucketRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 
 export const headBucket: Operation<HeadBucketRequest, HeadBucketOutput> = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   return {
     BucketRegion: bucket.region,
     BucketArn: `arn:aws:s3:::${bucket.name}`,

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type ListBucketsOutput, type ListBucketsRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { OWNER } from "./owner";
@@ -7,7 +8,7 @@ const LARGEST_PAGE = 10_000;
 
 export const listBuckets: Operation<ListBucketsRequest, ListBucketsOutput> = (input, { aws }) => {
   const prefix = input.Prefix ?? "";
-  const matching = aws.s3
+  const matching = s3Of(aws)
     .listBuckets()
     .filter(({ name }) => name.startsWith(prefix) && name > (input.ContinuationToken ?? ""))
     .filter(({ region }) => input.BucketRegion === undefined || region === input.BucketRegion);

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type ListMultipartUploadsOutput,
   type ListMultipartUploadsRequest,
@@ -11,11 +12,11 @@ export const listMultipartUploads: Operation<
   ListMultipartUploadsRequest,
   ListMultipartUploadsOutput
 > = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const encode = keyEncoder(input.EncodingType);
   const limit = pageLimit(input.MaxUploads, "max-uploads");
-  const matching = aws.s3.uploads
-    .list(bucket.name)
+  const matching = s3Of(aws)
+    .uploads.list(bucket.name)
     .filter(
       ({ key, uploadId }) =>
         key.startsWith(input.Prefix ?? "") &&

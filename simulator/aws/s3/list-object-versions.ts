@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type DeleteMarkerEntry,
   type ListObjectVersionsOutput,
@@ -13,7 +14,7 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
   input,
   { aws },
 ) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const encode = keyEncoder(input.EncodingType);
   const limit = pageLimit(input.MaxKeys);
   const page = listPage(

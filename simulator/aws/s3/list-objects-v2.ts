@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type ListObjectsV2Output, type ListObjectsV2Request } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { invalidArgument } from "./errors";
@@ -8,7 +9,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
   input,
   { aws },
 ) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const encode = keyEncoder(input.EncodingType);
   const limit = pageLimit(input.MaxKeys);
   const page = listPage(

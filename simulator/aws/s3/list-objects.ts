@@ -1,10 +1,11 @@
+import { s3Of } from "./store";
 import { type ListObjectsOutput, type ListObjectsRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { keyEncoder, listedObject, listPage, pageLimit } from "./listing";
 import { OWNER } from "./owner";
 
 export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput> = (input, { aws }) => {
-  const bucket = aws.s3.bucket(input.Bucket as string);
+  const bucket = s3Of(aws).bucket(input.Bucket as string);
   const encode = keyEncoder(input.EncodingType);
   const limit = pageLimit(input.MaxKeys);
   const page = listPage(

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type ListPartsOutput, type ListPartsRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { checksumsIn } from "./checksums";
@@ -5,7 +6,7 @@ import { pageLimit } from "./listing";
 import { OWNER } from "./owner";
 
 export const listParts: Operation<ListPartsRequest, ListPartsOutput> = (input, { aws }) => {
-  const upload = aws.s3.uploads.get(
+  const upload = s3Of(aws).uploads.get(
     input.Bucket as string,
     input.Key as string,
     input.UploadId as string,

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import {
   type DeleteObjectTaggingOutput,
   type DeleteObjectTaggingRequest,
@@ -14,7 +15,7 @@ export const getObjectTagging: Operation<GetObjectTaggingRequest, GetObjectTaggi
   input,
   { aws },
 ) => {
-  const version = findForReading(aws.s3, input);
+  const version = findForReading(s3Of(aws), input);
   return { ...versionId(version), TagSet: [...version.tags] };
 };
 
@@ -22,7 +23,7 @@ export const putObjectTagging: Operation<PutObjectTaggingRequest, PutObjectTaggi
   input,
   { aws },
 ) => {
-  const version = findForReading(aws.s3, input);
+  const version = findForReading(s3Of(aws), input);
   version.tags = input.Tagging?.TagSet ?? [];
   return versionId(version);
 };
@@ -31,7 +32,7 @@ export const deleteObjectTagging: Operation<
   DeleteObjectTaggingRequest,
   DeleteObjectTaggingOutput
 > = (input, { aws }) => {
-  const version = findForReading(aws.s3, input);
+  const version = findForReading(s3Of(aws), input);
   version.tags = [];
   return versionId(version);
 };

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type PutObjectOutput, type PutObjectRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { type ObjectVersion } from "./bucket";
@@ -7,7 +8,7 @@ import { checkKey, objectHeaders, parseTags, writeResult } from "./object-header
 import { checkWriteConditions } from "./write-conditions";
 
 export const putObject: Operation<PutObjectRequest, PutObjectOutput> = async (input, context) => {
-  const { s3 } = context.aws;
+  const s3 = s3Of(context.aws);
   const bucket = s3.bucket(input.Bucket as string);
   const key = input.Key as string;
   checkKey(key);

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Readable } from "node:stream";
 import { join } from "node:path";
-import { GLOBAL, StoreKey } from "../store";
-import { type LocalAws } from "../local-aws";
+import { GLOBAL, type ServiceHost, StoreKey } from "../service-host";
 import { Bucket, type ObjectHeaders, type ObjectVersion } from "./bucket";
 import { type Content, ContentStore } from "./content-store";
 import { requireUsableKey } from "./encryption-key";
@@ -10,7 +9,7 @@ import { noSuchBucket, noSuchKey } from "./errors";
 import { MultipartUploads } from "./multipart-uploads";
 
 /** The state of S3. */
-export const S3 = new StoreKey("s3", (aws) => new S3Store(aws));
+const S3 = new StoreKey("s3", (aws) => new S3Store(aws));
 
 /** An object as other services read it. */
 export interface ReadableObject {
@@ -42,7 +41,7 @@ export class S3Store {
   readonly uploads: MultipartUploads;
   private readonly buckets = new Map<string, Bucket>();
 
-  constructor(private readonly aws: LocalAws) {
+  constructor(private readonly aws: ServiceHost) {
     // A name of its own: whatever else is in the user's folder stays untouched.
     this.contents = new ContentStore(join(aws.dataDir, `s3-${randomUUID()}`));
     this.uploads = new MultipartUploads((content) => this.contents.remove(content));
@@ -176,6 +175,6 @@ export const NO_HEADERS: ObjectHeaders = {
 };
 
 /** The state of S3, which is one for all regions. */
-export function s3Of(aws: LocalAws): S3Store {
+export function s3Of(aws: ServiceHost): S3Store {
   return aws.store(S3, GLOBAL);
 }

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { AwsError } from "../errors";
 import { type RequestContext } from "../operation";
 
@@ -56,5 +57,5 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 function settingsOf(input: BucketInput, aws: RequestContext["aws"]): Map<string, object> {
-  return aws.s3.bucket(input.Bucket as string).settings.others;
+  return s3Of(aws).bucket(input.Bucket as string).settings.others;
 }

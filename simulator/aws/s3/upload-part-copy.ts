@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type UploadPartCopyOutput, type UploadPartCopyRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { copyContent, findCopySource } from "./copy-object";
@@ -9,7 +10,7 @@ export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutp
   input,
   { aws, now },
 ) => {
-  const { s3 } = aws;
+  const s3 = s3Of(aws);
   const upload = s3.uploads.get(
     input.Bucket as string,
     input.Key as string,

@@ -1,3 +1,4 @@
+import { s3Of } from "./store";
 import { type UploadPartOutput, type UploadPartRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { checksumsIn } from "./checksums";
@@ -11,7 +12,7 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = async 
   input,
   { aws, now },
 ) => {
-  const { s3 } = aws;
+  const s3 = s3Of(aws);
   s3.bucket(input.Bucket as string);
   const upload = s3.uploads.get(
     input.Bucket as string,

@@ -1,4 +1,5 @@
-import { type LocalAws } from "../local-aws";
+import { s3Of } from "../s3/store";
+import { type ServiceHost } from "../service-host";
 import { publishToTopic } from "../publish-to-topic";
 import { type AsyncSettings } from "../sagemaker/async-settings";
 import { s3Uri } from "../sagemaker/s3-location";
@@ -9,7 +10,7 @@ import { resultNotification } from "./result-notification";
 
 /** What the delivery of a result needs. */
 export interface DeliveryContext {
-  readonly aws: LocalAws;
+  readonly aws: ServiceHost;
   readonly region: string;
   readonly endpointName: string;
   readonly settings: () => AsyncSettings;
@@ -66,9 +67,9 @@ async function upload(
       ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     };
     if (Buffer.isBuffer(body)) {
-      await aws.s3.putObject(target.bucket, target.key, body, options);
+      await s3Of(aws).putObject(target.bucket, target.key, body, options);
     } else {
-      aws.s3.putContent(target.bucket, target.key, body, options);
+      s3Of(aws).putContent(target.bucket, target.key, body, options);
     }
     return result;
   } catch (error) {
@@ -82,9 +83,9 @@ async function upload(
 }
 
 /** Removes the body of a result that no one gets. */
-export function discardBody(result: ProcessingResult | undefined, aws: LocalAws): void {
+export function discardBody(result: ProcessingResult | undefined, aws: ServiceHost): void {
   if (result?.kind === "succeeded" && !Buffer.isBuffer(result.body)) {
-    aws.s3.contents.remove(result.body);
+    s3Of(aws).contents.remove(result.body);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { logsIn } from "../logs/store";
 import { type ProcessingResult } from "./invocation";
 
@@ -18,7 +18,7 @@ export interface InvocationTimes {
  */
 export class EndpointLog {
   constructor(
-    private readonly aws: LocalAws,
+    private readonly aws: ServiceHost,
     private readonly region: string,
     private readonly endpointName: string,
     private readonly variantName: string,

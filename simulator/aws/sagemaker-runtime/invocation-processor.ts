@@ -1,6 +1,6 @@
 import { type AsyncEndpoint } from "../../engine/async-endpoint";
 import { type Outcome, type Submission } from "../../engine/types";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { type Model } from "../model/model";
 import { type AsyncSettings } from "../sagemaker/async-settings";
 import { deliverResult, discardBody } from "./deliver-result";
@@ -13,7 +13,7 @@ import { processInvocation } from "./process-invocation";
 
 /** What the processing of one endpoint's invocations needs. */
 export interface ProcessorOptions {
-  readonly aws: LocalAws;
+  readonly aws: ServiceHost;
   readonly region: string;
   readonly endpointName: string;
   readonly variantName: string;

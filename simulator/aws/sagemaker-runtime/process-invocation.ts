@@ -1,8 +1,9 @@
+import { s3Of } from "../s3/store";
 import { createReadStream } from "node:fs";
 import { type Readable } from "node:stream";
 import { maxInputBytes } from "../../../sagemaker/limits";
 import { AwsError } from "../errors";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { type Model, type ModelResponse } from "../model/model";
 import { parseS3Location, s3Uri } from "../sagemaker/s3-location";
 import { failureReasons } from "./failure-reasons";
@@ -12,7 +13,7 @@ import { takeFailure, takeResponse } from "./response-body";
 
 /** What the work on an invocation needs. */
 export interface ProcessingContext {
-  readonly aws: LocalAws;
+  readonly aws: ServiceHost;
   readonly model: Model;
   readonly observer: EndpointObserver;
 }
@@ -44,7 +45,7 @@ export async function processInvocation(
     return { kind: "failed", reason: failureReasons.download(uri, problemOf(error)) };
   }
   const { output } = invocation;
-  if (output !== undefined && aws.s3.findBucket(output.bucket) === undefined) {
+  if (output !== undefined && s3Of(aws).findBucket(output.bucket) === undefined) {
     observer.observe("responseUploadFailures");
     const problem = "NoSuchBucket: The specified bucket does not exist";
     return { kind: "failed", reason: failureReasons.upload(s3Uri(output), problem) };
@@ -68,11 +69,11 @@ export async function processInvocation(
 
 async function resultOf(
   { status, contentType, body }: ModelResponse,
-  aws: LocalAws,
+  aws: ServiceHost,
   observer: EndpointObserver,
 ): Promise<ProcessingResult> {
   if (status >= 200 && status < 300) {
-    return { kind: "succeeded", contentType, body: await takeResponse(body, aws.s3.contents) };
+    return { kind: "succeeded", contentType, body: await takeResponse(body, s3Of(aws).contents) };
   }
   const isClientError = status >= 400 && status < 500;
   const failure = await takeFailure(body);
@@ -80,7 +81,7 @@ async function resultOf(
   return { kind: "failed", reason: failureReasons.model(status), body: failure };
 }
 
-function openInput({ input }: Invocation, aws: LocalAws): Payload {
+function openInput({ input }: Invocation, aws: ServiceHost): Payload {
   if (input.kind === "inline") {
     const { path, sizeBytes } = input;
     return { sizeBytes, contentType: undefined, open: () => createReadStream(path) };
@@ -89,7 +90,7 @@ function openInput({ input }: Invocation, aws: LocalAws): Payload {
   if (location === undefined) {
     throw new Error("it is no address of an S3 object");
   }
-  const object = aws.s3.readObject(location.bucket, location.key);
+  const object = s3Of(aws).readObject(location.bucket, location.key);
   if (object.sizeBytes > maxInputBytes.value) {
     throw new Error(`it has ${object.sizeBytes} bytes, more than ${maxInputBytes.value}`);
   }

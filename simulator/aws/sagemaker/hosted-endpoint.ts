@@ -2,7 +2,7 @@ import { type DeploymentConfig } from "@aws-sdk/client-sagemaker";
 import { type AsyncEndpoint } from "../../engine/async-endpoint";
 import { type EndpointListener, type EndpointStatus } from "../../engine/types";
 import { validationError } from "../errors";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { InvocationProcessor } from "../sagemaker-runtime/invocation-processor";
 import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
 import { publishTestNotifications } from "./test-notification";
@@ -56,7 +56,7 @@ export function deploymentOf(config: EndpointConfigRecord, model: ModelRecord): 
 }
 
 /** How a deployment is put on the engine. */
-export function engineOptionsOf(aws: LocalAws, deployment: Deployment) {
+export function engineOptionsOf(aws: ServiceHost, deployment: Deployment) {
   return {
     instanceType: deployment.instanceType,
     initialInstanceCount: deployment.initialInstanceCount,
@@ -83,7 +83,7 @@ export class HostedEndpoint implements SageMakerRecord {
   readonly fleet: AsyncEndpoint;
 
   constructor(
-    private readonly aws: LocalAws,
+    private readonly aws: ServiceHost,
     region: string,
     readonly name: string,
     readonly arn: string,

@@ -1,7 +1,7 @@
 import { type CreateEndpointConfigInput, type CreateModelInput } from "@aws-sdk/client-sagemaker";
 import { arn } from "../account";
 import { validationError } from "../errors";
-import { StoreKey } from "../store";
+import { StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 import { type HostedEndpoint } from "./hosted-endpoint";
 

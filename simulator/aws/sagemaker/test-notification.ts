@@ -1,4 +1,4 @@
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { publishToTopic } from "../publish-to-topic";
 import { type AsyncSettings } from "./async-settings";
 
@@ -14,7 +14,7 @@ const message = JSON.stringify({
  * https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-create-endpoint.html
  */
 export function publishTestNotifications(
-  aws: LocalAws,
+  aws: ServiceHost,
   settings: AsyncSettings,
   atSeconds: number,
 ): void {

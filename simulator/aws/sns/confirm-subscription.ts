@@ -1,3 +1,4 @@
+import { snsOf } from "./store";
 import {
   type ConfirmSubscriptionInput,
   type ConfirmSubscriptionResponse,
@@ -10,7 +11,7 @@ export const confirmSubscription: Operation<
   ConfirmSubscriptionInput,
   ConfirmSubscriptionResponse
 > = (input, { aws, region }) => {
-  const topic = aws.sns(input.TopicArn?.split(":")[3] || region).topic(input.TopicArn);
+  const topic = snsOf(aws, input.TopicArn?.split(":")[3] || region).topic(input.TopicArn);
   const subscription = [...topic.subscriptions.values()].find(
     ({ token }) => token !== undefined && token === input.Token,
   );

@@ -1,6 +1,6 @@
 import { ACCOUNT_ID } from "../account";
 import { resourceAllows } from "../iam/resource-policy";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { SQS } from "../sqs/store";
 import { HttpDelivery } from "./http-delivery";
 import { envelope, type Notification } from "./notification";
@@ -11,7 +11,7 @@ export class Delivery {
   private readonly http: HttpDelivery;
 
   constructor(
-    private readonly aws: LocalAws,
+    private readonly aws: ServiceHost,
     private readonly region: string,
   ) {
     this.http = new HttpDelivery(aws);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type LocalAws } from "../local-aws";
+import { type ServiceHost } from "../service-host";
 import { type Notification } from "./notification";
 import { type Subscription } from "./topic";
 
@@ -19,7 +19,7 @@ type Outcome = "delivered" | "refused" | "failed";
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
  */
 export class HttpDelivery {
-  constructor(private readonly aws: LocalAws) {}
+  constructor(private readonly aws: ServiceHost) {}
 
   /** @param failed called when the message cannot be delivered */
   notify(

@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type MessageAttributeValue } from "@aws-sdk/client-sns";
 import { arn } from "../account";
 import { AwsError } from "../errors";
-import { type LocalAws } from "../local-aws";
-import { StoreKey } from "../store";
+import { type ServiceHost, StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 import { Delivery } from "./delivery";
 import { fitsFilterPolicy, type FilterPolicy } from "./filter-policy";
@@ -11,7 +10,12 @@ import { type Notification, notification } from "./notification";
 import { type Subscription, Topic } from "./topic";
 
 /** The state of SNS in a region. */
-export const SNS = new StoreKey("sns", (aws, region) => new SnsStore(aws, region));
+const SNS = new StoreKey("sns", (aws, region) => new SnsStore(aws, region));
+
+/** Topics of a region, for services that publish. */
+export function snsOf(aws: ServiceHost, region: string): SnsStore {
+  return aws.store(SNS, region);
+}
 
 /** The topics of a region and who listens to them. */
 export class SnsStore {
@@ -20,7 +24,7 @@ export class SnsStore {
   private readonly delivery: Delivery;
 
   constructor(
-    aws: LocalAws,
+    aws: ServiceHost,
     private readonly region: string,
   ) {
     this.delivery = new Delivery(aws, region);

@@ -1,7 +1,7 @@
 import { arn } from "../account";
 import { type Clock } from "../clock";
 import { AwsError } from "../errors";
-import { StoreKey } from "../store";
+import { StoreKey } from "../service-host";
 import { Queue } from "./queue";
 
 /** The state of SQS in a region. */

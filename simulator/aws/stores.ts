@@ -1,30 +1,15 @@
-import { type LocalAws } from "./local-aws";
+import { type ServiceHost, type StoreKey } from "./service-host";
 
 /** State of a service that has something to release. */
 export interface Disposable {
   close(): void | Promise<void>;
 }
 
-/**
- * Names the state of one service and says how it is made. Each `LocalAws` has its own, one a region, made when it is
- * first asked for and dropped by a reset.
- */
-export class StoreKey<Store extends object> {
-  constructor(
-    /** For messages only. */
-    readonly name: string,
-    readonly create: (aws: LocalAws, region: string) => Store,
-  ) {}
-}
-
-/** The region to ask for when a service, such as IAM or S3, is the same in all. */
-export const GLOBAL = "global";
-
 /** All state of one `LocalAws`. */
 export class Stores {
   private readonly byKey = new Map<StoreKey<object>, Map<string, object>>();
 
-  constructor(private readonly aws: LocalAws) {}
+  constructor(private readonly aws: ServiceHost) {}
 
   /** The state of a service in a region, made when it is first asked for. */
   get<Store extends object>(key: StoreKey<Store>, region: string): Store {

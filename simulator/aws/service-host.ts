@@ -1,0 +1,38 @@
+import { type Simulation } from "../engine/simulation";
+import { type Distribution } from "../engine/types";
+import { type Clock } from "./clock";
+import { type Driver } from "./driver";
+import { type Model } from "./model/model";
+
+/** What a service knows of the local AWS that it is part of. */
+export interface ServiceHost {
+  readonly clock: Clock;
+  readonly driver: Driver;
+  readonly model: Model;
+  /** Distribution of the simulated time that the model takes for a request. */
+  readonly serviceTimeSeconds: Distribution;
+  readonly log: ((line: string) => void) | undefined;
+  /** Where payloads are kept. */
+  readonly dataDir: string;
+  /** Base URL of every service, such as `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** The engine of a region, made when it is first asked for. */
+  simulation(region: string): Simulation;
+  /** The state of a service in a region, made when it is first asked for. */
+  store<Store extends object>(key: StoreKey<Store>, region: string): Store;
+}
+
+/**
+ * Names the state of one service and says how it is made. Each `LocalAws` has its own, one a region, made when it is
+ * first asked for and dropped by a reset.
+ */
+export class StoreKey<Store extends object> {
+  constructor(
+    /** For messages only. */
+    readonly name: string,
+    readonly create: (aws: ServiceHost, region: string) => Store,
+  ) {}
+}
+
+/** The region to ask for when a service, such as IAM or S3, is the same in all. */
+export const GLOBAL = "global";
