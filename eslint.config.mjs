@@ -9,9 +9,14 @@ const layers = [
   ["sagemaker", ["components", "policies", "simulator", "load", "planner", "scripts"]],
   [
     "components",
-    ["settings.ts", "settings-schema.ts", "policies", "simulator", "load", "planner", "scripts"],
+    ["settings.ts", "settings", "policies", "simulator", "load", "planner", "scripts"],
   ],
-  ["settings-schema.ts", ["settings.ts", "components", "simulator", "load", "planner", "scripts"]],
+  ["common", ["sagemaker", "components", "policies", "simulator", "load", "planner", "scripts"]],
+  [
+    "settings/!(component-arguments).ts",
+    ["settings.ts", "components", "simulator", "load", "planner", "scripts"],
+  ],
+  ["settings/component-arguments.ts", ["settings.ts", "simulator", "load", "planner", "scripts"]],
   ["settings.ts", ["components", "simulator", "load", "planner", "scripts"]],
   ["index.ts", ["policies", "simulator", "load", "planner", "scripts"]],
   ["policies", ["components", "simulator", "load", "planner", "scripts"]],

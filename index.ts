@@ -2,9 +2,8 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AsyncInferenceEndpoint, AutoscalingPolicy, MonitoringDashboard } from "./components";
-import { endpointArguments } from "./endpoint-arguments";
 import { readSettings } from "./settings";
-import { scalingArguments } from "./settings-scaling";
+import { endpointArguments, scalingArguments } from "./settings/component-arguments";
 
 const settings = readSettings();
 const tags = {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { endpointNameOf, parseSettings, type Settings, SettingsError } from "./settings-schema";
+import { endpointNameOf, parseSettings, type Settings, SettingsError } from "./settings/schema";
 
 export { parseSettings, type Settings, SettingsError };
 

@@ -12,7 +12,7 @@ import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { type ReportPaths, writeReport } from "../load/report/write-report";
 import { runLoad } from "../load/run-load";
-import { parseSettings } from "../settings-schema";
+import { parseSettings } from "../settings/schema";
 import { deployStack, destroyStack, type StackOptions } from "../simulator/deploy";
 import { progressLine } from "../simulator/deploy/progress-line";
 import { readProject } from "../simulator/deploy/project";

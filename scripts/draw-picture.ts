@@ -6,7 +6,7 @@ import { renderSvg } from "../load/report/render-svg";
 import { activitiesFigure } from "../load/report/run-figures";
 import { timeSeriesSpec } from "../load/report/time-series-spec";
 import { coarsenTimeline } from "../load/report/timeline-series";
-import { parseSettings } from "../settings-schema";
+import { parseSettings } from "../settings/schema";
 import { runScenario } from "../simulator/scenario/run";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 

@@ -1,4 +1,4 @@
-import { settingsNamespace } from "../settings-schema";
+import { settingsNamespace } from "../settings/schema";
 import { UsageError } from "./run-command";
 
 /** Settings that need what the local AWS does not have: what that is, and how a stack does without. */

@@ -1,6 +1,6 @@
 import { DeployError } from "../simulator/deploy/errors";
 import { ScenarioError } from "../simulator/scenario/scenario-error";
-import { SettingsError } from "../settings-schema";
+import { SettingsError } from "../settings/schema";
 import { LoadError, LoadInputError } from "../load/load-error";
 
 // The SDK's version is pinned to one that runs on Node 20; its advice to upgrade is for us, not for who runs a command.

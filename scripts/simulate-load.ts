@@ -13,7 +13,7 @@ import { writeReport } from "../load/report/write-report";
 import { runLoad } from "../load/run-load";
 import { stackTarget } from "../load/stack-target";
 import { type LoadTarget } from "../load/target";
-import { parseSettings } from "../settings-schema";
+import { parseSettings } from "../settings/schema";
 import { deployedOutputs } from "../simulator/deploy";
 import { readProject } from "../simulator/deploy/project";
 import { loadScenario } from "../simulator/scenario/load-scenario";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { type Recording, record, standsBefore } from "./components/recording-monitor";
-import { settingsNamespace } from "../settings-schema";
+import { settingsNamespace } from "../settings/schema";
 
 const program = require.resolve("../index");
 

@@ -11,7 +11,7 @@ import {
   type SettingProblem,
   settingKeys,
   settingsNamespace,
-} from "../settings-schema";
+} from "../settings/schema";
 
 const root = join(__dirname, "..");
 

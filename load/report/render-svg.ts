@@ -1,7 +1,7 @@
 import { type TopLevelSpec } from "vega-lite";
 
 import { type Markup, trustedMarkup } from "./html";
-import { loadVega } from "../../load-vega.cjs";
+import { loadVega } from "../../common/load-vega.cjs";
 
 /** Draws a Vega-Lite specification as an SVG element, without a browser. Text in it is escaped by Vega. */
 export async function renderSvg(spec: TopLevelSpec): Promise<Markup> {

@@ -1,5 +1,5 @@
 import { defaultIdleSeconds } from "../../sagemaker/scaling-plans";
-import { type Settings } from "../../settings-schema";
+import { type Settings } from "../../settings/schema";
 import { parseScenario } from "./parse-scenario";
 import { type Scenario } from "./schema";
 

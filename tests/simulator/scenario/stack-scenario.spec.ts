@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { parseSettings, settingsNamespace } from "../../../settings-schema";
+import { parseSettings, settingsNamespace } from "../../../settings/schema";
 import { Simulation } from "../../../simulator/engine/simulation";
 import { type AlarmDefinition, type MetricId } from "../../../simulator/engine/types";
 import { createScenarioEndpoint } from "../../../simulator/scenario/scenario-endpoint";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { type TopLevelSpec } from "vega-lite";
-import { loadVega } from "../../../../load-vega.cjs";
+import { loadVega } from "../../../../common/load-vega.cjs";
 
 /** The font that the picture is written in, whatever fonts the machine has. */
 let font: Promise<Uint8Array> | undefined;

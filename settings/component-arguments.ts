@@ -1,7 +1,8 @@
 import { type z } from "zod";
 
-import { type AsyncInferenceEndpointArgs } from "./components";
-import { endpointSettings } from "./settings-endpoint";
+import { type AsyncInferenceEndpointArgs, type AutoscalingPolicyArgs } from "../components";
+import { endpointSettings } from "./endpoint";
+import { type ScalingSettings } from "./scaling";
 
 /** The keys that are no arguments as they stand. */
 const renamed = [
@@ -27,5 +28,24 @@ export function endpointArguments(settings: EndpointSettings): AsyncInferenceEnd
     ...sameNames,
     maxConcurrentInvocationsPerInstance: automaticConcurrency ? undefined : concurrency,
     environment: containerEnvironment,
+  };
+}
+
+/** What a stack's settings say of its scaling. */
+export function scalingArguments(
+  settings: ScalingSettings,
+): Omit<AutoscalingPolicyArgs, "endpointName" | "variantName" | "tags"> {
+  return {
+    targetBacklogPerInstance: settings.backlogTarget,
+    longestInvocationSeconds: settings.longestInvocationSeconds,
+    minCapacity: settings.minCapacity,
+    maxCapacity: settings.maxCapacity,
+    scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
+    scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
+    stepScaling: settings.stepScaling,
+    wakeUpInstances: settings.wakeUpInstances,
+    idleScaleInSeconds: settings.idleScaleInSeconds,
+    scaleInOnBacklog: settings.scaleInOnBacklog,
+    schedules: settings.schedules,
   };
 }

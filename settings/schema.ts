@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-import { nearestName } from "./nearest-name";
-import { named } from "./sagemaker/checks";
-import { combinationProblems } from "./sagemaker/endpoint-combinations";
-import { endpointPairRules, servingImageRule } from "./sagemaker/endpoint-pairs";
-import { type NameRule, sageMakerName } from "./sagemaker/limits";
-import { ServingStack } from "./sagemaker/serving-stacks";
-import { endpointSettings } from "./settings-endpoint";
-import { optionalText, text } from "./settings-fields";
-import { scalingProblems, scalingSettings } from "./settings-scaling";
+import { nearestName } from "../common/nearest-name";
+import { named } from "../sagemaker/checks";
+import { combinationProblems } from "../sagemaker/endpoint-combinations";
+import { endpointPairRules, servingImageRule } from "../sagemaker/endpoint-pairs";
+import { type NameRule, sageMakerName } from "../sagemaker/limits";
+import { ServingStack } from "../sagemaker/serving-stacks";
+import { endpointSettings } from "./endpoint";
+import { optionalText, text } from "./fields";
+import { scalingProblems, scalingSettings } from "./scaling";
 
 /** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
 export const settingsNamespace = "sagemaker-async-inference";

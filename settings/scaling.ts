@@ -1,11 +1,10 @@
 import { z } from "zod";
 
-import { type AutoscalingPolicyArgs } from "./components";
-import { capacityOrder, positiveNumber, wholeNumberIn } from "./sagemaker/checks";
-import { limits } from "./sagemaker/limits";
-import { idleTimeProblem, scaleInOnBacklogProblem } from "./sagemaker/scale-in-safety";
-import { scheduledCapacitiesProblem } from "./sagemaker/schedules";
-import { flag, number, optionalNumber } from "./settings-fields";
+import { capacityOrder, positiveNumber, wholeNumberIn } from "../sagemaker/checks";
+import { limits } from "../sagemaker/limits";
+import { idleTimeProblem, scaleInOnBacklogProblem } from "../sagemaker/scale-in-safety";
+import { scheduledCapacitiesProblem } from "../sagemaker/schedules";
+import { flag, number, optionalNumber } from "./fields";
 
 /** The keys of the scaling; `AutoscalingPolicyArgs` explains each. */
 export const scalingSettings = {
@@ -24,28 +23,9 @@ export const scalingSettings = {
   schedules: scheduleList(),
 };
 
-type ScalingSettings = z.output<z.ZodObject<typeof scalingSettings>> & {
+export type ScalingSettings = z.output<z.ZodObject<typeof scalingSettings>> & {
   readonly longestInvocationSeconds: number;
 };
-
-/** What a stack's settings say of its scaling. */
-export function scalingArguments(
-  settings: ScalingSettings,
-): Omit<AutoscalingPolicyArgs, "endpointName" | "variantName" | "tags"> {
-  return {
-    targetBacklogPerInstance: settings.backlogTarget,
-    longestInvocationSeconds: settings.longestInvocationSeconds,
-    minCapacity: settings.minCapacity,
-    maxCapacity: settings.maxCapacity,
-    scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
-    scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
-    stepScaling: settings.stepScaling,
-    wakeUpInstances: settings.wakeUpInstances,
-    idleScaleInSeconds: settings.idleScaleInSeconds,
-    scaleInOnBacklog: settings.scaleInOnBacklog,
-    schedules: settings.schedules,
-  };
-}
 
 /** What does not fit together among the settings that are right by themselves. */
 export function scalingProblems(

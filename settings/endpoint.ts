@@ -1,11 +1,11 @@
-import { listOf, named, oneOf, oneOfTexts, wholeNumberIn } from "./sagemaker/checks";
-import { imageUriProblem } from "./sagemaker/container-images";
-import { DeploymentStrategy } from "./sagemaker/deployment-strategies";
-import { endpointDefaults as defaults } from "./sagemaker/endpoint-options";
-import { inferenceAmiVersions, instanceTypeProblem } from "./sagemaker/instance-types";
-import { hubModelId, keyPrefix, limits, logRetentionDays } from "./sagemaker/limits";
-import * as names from "./sagemaker/resource-names";
-import { ServingStack } from "./sagemaker/serving-stacks";
+import { listOf, named, oneOf, oneOfTexts, wholeNumberIn } from "../sagemaker/checks";
+import { imageUriProblem } from "../sagemaker/container-images";
+import { DeploymentStrategy } from "../sagemaker/deployment-strategies";
+import { endpointDefaults as defaults } from "../sagemaker/endpoint-options";
+import { inferenceAmiVersions, instanceTypeProblem } from "../sagemaker/instance-types";
+import { hubModelId, keyPrefix, limits, logRetentionDays } from "../sagemaker/limits";
+import * as names from "../sagemaker/resource-names";
+import { ServingStack } from "../sagemaker/serving-stacks";
 import {
   choice,
   flag,
@@ -16,7 +16,7 @@ import {
   optionalNumber,
   optionalText,
   text,
-} from "./settings-fields";
+} from "./fields";
 
 /**
  * The keys of the endpoint. Each is named as the argument of `AsyncInferenceEndpoint` that it becomes, where it is

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type Check, oneOfTexts } from "./sagemaker/checks";
+import { type Check, oneOfTexts } from "../sagemaker/checks";
 
 // Pulumi hands every setting over as text: numbers and flags as they were written, lists and maps as JSON.
 
