@@ -3,6 +3,7 @@ import { type ServiceDefinition } from "../service";
 import { createRole } from "./create-role";
 import { deleteRole } from "./delete-role";
 import { getRole } from "./get-role";
+import { getUser } from "./get-user";
 import { listInstanceProfilesForRole, listRoles } from "./list-roles";
 import {
   createPolicy,
@@ -55,6 +56,7 @@ export const iam: ServiceDefinition = {
     GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,
     GetRolePolicy: getRolePolicy,
+    GetUser: getUser,
     ListAttachedRolePolicies: listAttachedRolePolicies,
     ListEntitiesForPolicy: listEntitiesForPolicy,
     ListInstanceProfilesForRole: listInstanceProfilesForRole,

@@ -44,6 +44,17 @@ describe("IAM", () => {
     expect(error.$metadata.httpStatusCode).to.equal(404);
   });
 
+  it("takes whoever asks for the account itself, and knows no users", async () => {
+    const { User } = await iam().getUser({});
+    expect(User).to.include({
+      UserId: "123456789012",
+      Arn: "arn:aws:iam::123456789012:root",
+    });
+    const error = await errorOf(iam().getUser({ UserName: "none" }));
+    expect(error.name).to.equal("NoSuchEntityException");
+    expect(error.message).to.equal("The user with name none cannot be found.");
+  });
+
   it("deletes a role only after its policies", async () => {
     const RoleName = await newRole();
     await iam().putRolePolicy({ RoleName, PolicyName: "p", PolicyDocument: document });

@@ -1,0 +1,37 @@
+import { type StateResource } from "./terraform";
+
+/** Types whose id for an import differs from that in the state, by the provider's documentation. */
+const IMPORT_IDS: Readonly<
+  Record<string, (values: Readonly<Record<string, unknown>>) => readonly unknown[]>
+> = {
+  aws_appautoscaling_target: (values) => [
+    values["service_namespace"],
+    values["resource_id"],
+    values["scalable_dimension"],
+  ],
+  aws_appautoscaling_policy: (values) => [
+    values["service_namespace"],
+    values["resource_id"],
+    values["scalable_dimension"],
+    values["name"],
+  ],
+};
+
+/** Types that the provider cannot import. */
+export const NOT_IMPORTABLE: ReadonlySet<string> = new Set(["aws_appautoscaling_scheduled_action"]);
+
+/** What to import a resource by. */
+export function importId({ type, values }: StateResource): string {
+  return (IMPORT_IDS[type]?.(values) ?? [values["id"]]).map(String).join("/");
+}
+
+/**
+ * Properties that exist in Terraform's state alone: AWS keeps none of them, so that an import cannot read them, on AWS
+ * neither, and the plan after it sets them without a call.
+ */
+export const STATE_ONLY: Readonly<Record<string, readonly string[]>> = {
+  aws_s3_bucket: ["force_destroy"],
+  aws_s3_object: ["force_destroy"],
+  aws_cloudwatch_log_group: ["skip_destroy"],
+  aws_sns_topic_subscription: ["confirmation_timeout_in_minutes", "endpoint_auto_confirms"],
+};

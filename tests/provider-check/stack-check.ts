@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from "node:util";
+import { startLocalAws } from "../../simulator/aws/local-aws";
+import { leftovers } from "../simulator/deploy/leftovers";
+import { importId, NOT_IMPORTABLE, STATE_ONLY } from "./import-ids";
+import { providerSettings, writeGraph } from "./program-graph";
+import { type Applied, type PlannedChange, Terraform, TerraformError } from "./terraform";
+import { type Installation } from "./terraform";
+
+/** A step of a check, and what it came to. */
+export interface Step {
+  readonly name: string;
+  readonly seconds: number;
+  /** Everything that should be otherwise; nothing when the step held. */
+  readonly problems: readonly string[];
+  readonly remark: string;
+}
+
+/** What the provider did with a stack. */
+export interface StackReport {
+  readonly stack: string;
+  readonly steps: readonly Step[];
+  readonly types: readonly string[];
+  /** Longest time on the wall that the provider took over a resource of a type, in seconds. */
+  readonly slowest: ReadonlyMap<string, number>;
+  readonly calls: number;
+}
+
+/** A refusal that AWS documents: a registered variant keeps its instance type. */
+const REGISTERED = /must be deregistered as a scalable target/;
+
+/** Simulated seconds in a second: instances that take minutes are there at the provider's first look. */
+const SPEED = 3600;
+
+/**
+ * Puts a stack onto a server of its own with the AWS provider, as `pulumi up` does: creates, changes, imports and
+ * removes it, and holds every plan in between to be empty.
+ *
+ * @param folder where Terraform works, made if missing
+ */
+export async function checkStack(
+  stack: string,
+  folder: string,
+  installation: Installation,
+  onStep: (step: Step) => void = () => {},
+): Promise<StackReport> {
+  const calls: string[] = [];
+  const aws = await startLocalAws({ speed: SPEED, log: (line) => calls.push(line) });
+  const terraform = new Terraform(folder, installation);
+  const steps: Step[] = [];
+  const slowest = new Map<string, number>();
+  let types: string[] = [];
+
+  async function step(name: string, act: () => Promise<StepResult>): Promise<void> {
+    const [begin, firstCall] = [Date.now(), calls.length];
+    const { problems = [], remark = "" } = await act();
+    const done = {
+      name,
+      seconds: (Date.now() - begin) / 1000,
+      problems: [...problems, ...unexpected(calls.slice(firstCall))],
+      remark,
+    };
+    steps.push(done);
+    onStep(done);
+  }
+
+  function note(applied: readonly Applied[]): StepResult {
+    for (const { address, seconds } of applied) {
+      const [type = ""] = address.split(".");
+      slowest.set(type, Math.max(seconds, slowest.get(type) ?? 0));
+    }
+    return { remark: countsOf(applied) };
+  }
+
+  async function stays(): Promise<void> {
+    await step("plan again", async () => ({ problems: differences(await terraform.plan()) }));
+    await step("refresh", async () => ({
+      problems: differences(await terraform.plan(["-refresh-only"])),
+    }));
+  }
+
+  try {
+    await terraform.init(providerSettings(aws.endpoint));
+    await writeGraph(terraform, stack, {});
+    await step("preview", async () => ({ remark: `${(await terraform.plan()).length} to create` }));
+    await step("create", async () => note(await terraform.apply()));
+    await stays();
+    await writeGraph(terraform, stack, { maxCapacity: "7", environment: "changed" });
+    await step("change capacity and tags", async () => note(await terraform.apply()));
+    await stays();
+    await writeGraph(terraform, stack, {
+      maxCapacity: "7",
+      environment: "changed",
+      instanceType: "ml.g5.2xlarge",
+    });
+    await step("change the instance type", () => changeInstanceType(terraform, note));
+    await stays();
+    types = [...new Set((await terraform.state()).map(({ type }) => type))].sort();
+    await step("import", () => importAll(terraform));
+    await step("destroy", async () => note(await terraform.apply(["-destroy"])));
+    await step("leaves nothing", async () => ({
+      problems: Object.entries(await leftovers(aws.endpoint, "us-east-1")).map(
+        ([kind, count]) => `${count} ${kind} left`,
+      ),
+    }));
+    return { stack, steps, types, slowest, calls: calls.length };
+  } finally {
+    await aws.close();
+  }
+}
+
+interface StepResult {
+  readonly problems?: readonly string[];
+  readonly remark?: string;
+}
+
+/** AWS refuses it while scaling is registered; then scaling goes first and comes again, as AWS says to do it. */
+async function changeInstanceType(
+  terraform: Terraform,
+  note: (applied: readonly Applied[]) => StepResult,
+): Promise<StepResult> {
+  try {
+    return note(await terraform.apply());
+  } catch (error) {
+    if (!(error instanceof TerraformError) || !REGISTERED.test(error.message)) throw error;
+    const targets = (await terraform.state()).filter(
+      ({ type }) => type === "aws_appautoscaling_target",
+    );
+    const removed = await terraform.apply([
+      "-destroy",
+      ...targets.map(({ address }) => `-target=${address}`),
+    ]);
+    const { remark = "" } = note([...removed, ...(await terraform.apply())]);
+    return { remark: `refused while scaling is registered, as on AWS; without it: ${remark}` };
+  }
+}
+
+/** Imports every resource into an empty state: the plan must have nothing else to do. */
+async function importAll(terraform: Terraform): Promise<StepResult> {
+  const importable = (await terraform.state()).filter(({ type }) => !NOT_IMPORTABLE.has(type));
+  await terraform.write("imports", {
+    import: importable.map((resource) => ({ to: resource.address, id: importId(resource) })),
+  });
+  const changes = await terraform.plan(["-state=import.tfstate"]);
+  await terraform.write("imports", undefined);
+  const imported = changes.filter(({ change }) => change.importing !== undefined);
+  return { problems: differences(changes), remark: `${imported.length} imported` };
+}
+
+/** What a plan would change, in words; nothing when it is empty. */
+function differences(changes: readonly PlannedChange[]): string[] {
+  return changes.flatMap(({ address, type, change }) => {
+    const { actions, before, after } = change;
+    if (actions.every((action) => action === "no-op" || action === "read")) return [];
+    const properties = Object.keys({ ...before, ...after }).filter(
+      (key) => !isDeepStrictEqual(before?.[key], after?.[key]),
+    );
+    const allowed = change.importing === undefined ? [] : (STATE_ONLY[type] ?? []);
+    const left = properties.filter((property) => !allowed.includes(property));
+    if (actions.join() === "update" && left.length === 0) return [];
+    const told = left.map(
+      (key) => `${key}: ${JSON.stringify(before?.[key])} -> ${JSON.stringify(after?.[key])}`,
+    );
+    return [`${address}: ${actions.join("+")} ${told.join("; ")}`];
+  });
+}
+
+/** Answers that the provider may not get: all but successes, and reads of what is not there. */
+function unexpected(calls: readonly string[]): string[] {
+  return calls.filter((line) => {
+    const [, operation = "", status = ""] = line.split(" ");
+    if (Number(status) < 400) return false;
+    return !(/^(Get|Head|List|Describe)/.test(operation) && /^(400|404)$/.test(status));
+  });
+}
+
+function countsOf(applied: readonly Applied[]): string {
+  const counts = new Map<string, number>();
+  for (const { action } of applied) counts.set(action, (counts.get(action) ?? 0) + 1);
+  return [...counts].map(([action, count]) => `${count} ${action}`).join(", ");
+}
