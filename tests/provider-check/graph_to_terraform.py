@@ -12,6 +12,8 @@ SPECIAL = {"aws:s3/bucketV2:BucketV2": "aws_s3_bucket", "aws:s3/bucketObjectv2:B
 # TF type -> {Pulumi input: TF attribute}, where pulumi-aws names an input otherwise
 RENAMED = {"aws_cloudwatch_metric_alarm": {"name": "alarm_name"}, "aws_lambda_function": {"name": "function_name", "code": "filename"}, "aws_lambda_layer_version": {"code": "filename"},
   "aws_sns_topic_subscription": {"topic": "topic_arn"}, "aws_lambda_permission": {"function": "function_name"}}
+# Attributes that hold a physical name
+NAMED = {"name", "bucket", "alarm_name", "dashboard_name", "function_name"}
 ASSET = "archive.zip"  # stands for any asset or archive
 def tftype(t):
     if t in SPECIAL: return SPECIAL[t]
@@ -80,7 +82,15 @@ for r in res:
         continue
     t = tftype(r["type"])
     if not t: bad.append("unmapped type " + r["type"]); continue
-    tf["resource"].setdefault(t, {})[label(r["name"])] = conv_block(r["inputs"], sch[t]["block"], f"{t}.{r['name']}")
+    body = conv_block(r["inputs"], sch[t]["block"], f"{t}.{r['name']}")
+    after = [f"{tftype(d['type'])}.{label(d['name'])}" for d in r.get("dependsOn", []) if d["type"].startswith("aws:") and tftype(d["type"])]
+    if after: body["depends_on"] = sorted(set(after))
+    lifecycle = {}
+    if r.get("ignoreChanges"): lifecycle["ignore_changes"] = [snake(k) for k in r["ignoreChanges"]]
+    # Pulumi creates the replacement first, unless a name that was given stands in its way.
+    if not r.get("deleteBeforeReplace") and not NAMED & body.keys(): lifecycle["create_before_destroy"] = True
+    if lifecycle: body["lifecycle"] = lifecycle
+    tf["resource"].setdefault(t, {})[label(r["name"])] = body
     n += 1
 json.dump(tf, open(out, "w"), indent=1)
 print(n, "mapped"); [print("  !", b) for b in bad]

@@ -35,3 +35,11 @@ export const STATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_log_group: ["skip_destroy"],
   aws_sns_topic_subscription: ["confirmation_timeout_in_minutes", "endpoint_auto_confirms"],
 };
+
+/** Properties of a resource that another resource of the program sets, so that the first read after it finds them. */
+export const WRITTEN_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  aws_appautoscaling_policy: ["alarm_arns"],
+  aws_iam_role: ["inline_policy", "managed_policy_arns"],
+  aws_s3_bucket: ["policy", "server_side_encryption_configuration", "versioning", "lifecycle_rule"],
+  aws_sqs_queue: ["policy"],
+};

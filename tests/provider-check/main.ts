@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { runCommand } from "../../scripts/run-command";
-import { projectFolder } from "./program-graph";
+import { allStacks } from "./program-graph";
 import { checkStack, type StackReport } from "./stack-check";
 import { findTerraform } from "./terraform";
 
@@ -15,11 +15,6 @@ const command = new Command("provider-check")
   )
   .option("--stack <name...>", "stacks to check; `local` by default")
   .option("--all", "every stack that has a file", false);
-
-/** Every stack with a file beside Pulumi.yaml. */
-export function allStacks(): string[] {
-  return readdirSync(projectFolder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-}
 
 async function main(): Promise<void> {
   const { stack: named = ["local"], all } = command.parse().opts();

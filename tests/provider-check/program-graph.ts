@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readProject } from "../../simulator/deploy/project";
@@ -8,6 +9,11 @@ const run = promisify(execFile);
 
 /** Folder of the program that is checked. */
 export const projectFolder = join(__dirname, "..", "..");
+
+/** Every stack with a file beside Pulumi.yaml. */
+export function allStacks(): string[] {
+  return readdirSync(projectFolder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+}
 
 /**
  * Runs the program with a stack's settings under Pulumi's mocks, and gives its resources to Terraform.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { startLocalAws } from "../../simulator/aws/local-aws";
 import { leftovers } from "../simulator/deploy/leftovers";
-import { importId, NOT_IMPORTABLE, STATE_ONLY } from "./import-ids";
+import { importId, NOT_IMPORTABLE, STATE_ONLY, WRITTEN_ELSEWHERE } from "./import-ids";
 import { providerSettings, writeGraph } from "./program-graph";
 import { type Applied, type PlannedChange, Terraform, TerraformError } from "./terraform";
 import { type Installation } from "./terraform";
@@ -48,15 +48,14 @@ export async function checkStack(
   const terraform = new Terraform(folder, installation);
   const steps: Step[] = [];
   const slowest = new Map<string, number>();
-  let types: string[] = [];
 
   async function step(name: string, act: () => Promise<StepResult>): Promise<void> {
     const [begin, firstCall] = [Date.now(), calls.length];
-    const { problems = [], remark = "" } = await act();
+    const { problems = [], remark = "", refusals = [] } = await act();
     const done = {
       name,
       seconds: (Date.now() - begin) / 1000,
-      problems: [...problems, ...unexpected(calls.slice(firstCall))],
+      problems: [...problems, ...unexpected(calls.slice(firstCall), refusals)],
       remark,
     };
     steps.push(done);
@@ -72,20 +71,24 @@ export async function checkStack(
   }
 
   async function stays(): Promise<void> {
-    await step("plan again", async () => ({ problems: differences(await terraform.plan()) }));
-    await step("refresh", async () => ({
-      problems: differences(await terraform.plan(["-refresh-only"])),
-    }));
+    await step("plan again, refreshed", async () => {
+      const { changes, drift } = await terraform.plan();
+      return { problems: [...differences(changes), ...differences(drift, WRITTEN_ELSEWHERE)] };
+    });
   }
 
   try {
-    await terraform.init(providerSettings(aws.endpoint));
+    const provider = providerSettings(aws.endpoint);
+    await terraform.init(provider);
     await writeGraph(terraform, stack, {});
-    await step("preview", async () => ({ remark: `${(await terraform.plan()).length} to create` }));
+    await step("preview", async () => ({
+      remark: `${(await terraform.plan()).changes.length} to create`,
+    }));
     await step("create", async () => note(await terraform.apply()));
     await stays();
+    await terraform.configure({ ...provider, default_tags: { tags: { owner: "provider-check" } } });
     await writeGraph(terraform, stack, { maxCapacity: "7", environment: "changed" });
-    await step("change capacity and tags", async () => note(await terraform.apply()));
+    await step("change capacity, tags and default tags", async () => note(await terraform.apply()));
     await stays();
     await writeGraph(terraform, stack, {
       maxCapacity: "7",
@@ -94,7 +97,7 @@ export async function checkStack(
     });
     await step("change the instance type", () => changeInstanceType(terraform, note));
     await stays();
-    types = [...new Set((await terraform.state()).map(({ type }) => type))].sort();
+    const types = [...new Set((await terraform.state()).map(({ type }) => type))].sort();
     await step("import", () => importAll(terraform));
     await step("destroy", async () => note(await terraform.apply(["-destroy"])));
     await step("leaves nothing", async () => ({
@@ -111,6 +114,8 @@ export async function checkStack(
 interface StepResult {
   readonly problems?: readonly string[];
   readonly remark?: string;
+  /** Operations that were to be refused. */
+  readonly refusals?: readonly string[];
 }
 
 /** AWS refuses it while scaling is registered; then scaling goes first and comes again, as AWS says to do it. */
@@ -130,7 +135,10 @@ async function changeInstanceType(
       ...targets.map(({ address }) => `-target=${address}`),
     ]);
     const { remark = "" } = note([...removed, ...(await terraform.apply())]);
-    return { remark: `refused while scaling is registered, as on AWS; without it: ${remark}` };
+    return {
+      refusals: ["UpdateEndpoint"],
+      remark: `refused while scaling is registered, as on AWS; without it: ${remark}`,
+    };
   }
 }
 
@@ -140,35 +148,54 @@ async function importAll(terraform: Terraform): Promise<StepResult> {
   await terraform.write("imports", {
     import: importable.map((resource) => ({ to: resource.address, id: importId(resource) })),
   });
-  const changes = await terraform.plan(["-state=import.tfstate"]);
+  const { changes } = await terraform.plan(["-state=import.tfstate"]);
   await terraform.write("imports", undefined);
   const imported = changes.filter(({ change }) => change.importing !== undefined);
-  return { problems: differences(changes), remark: `${imported.length} imported` };
+  return { problems: differences(changes, STATE_ONLY), remark: `${imported.length} imported` };
 }
 
-/** What a plan would change, in words; nothing when it is empty. */
-function differences(changes: readonly PlannedChange[]): string[] {
+/**
+ * What a plan would change, in words; nothing when it is empty.
+ *
+ * @param allowed properties that may differ, by type
+ */
+function differences(
+  changes: readonly PlannedChange[],
+  allowed: Readonly<Record<string, readonly string[]>> = {},
+): string[] {
   return changes.flatMap(({ address, type, change }) => {
-    const { actions, before, after } = change;
+    const { actions } = change;
     if (actions.every((action) => action === "no-op" || action === "read")) return [];
-    const properties = Object.keys({ ...before, ...after }).filter(
-      (key) => !isDeepStrictEqual(before?.[key], after?.[key]),
+    const [before, after] = [change.before ?? {}, change.after ?? {}].map(withoutEmpty);
+    const different = Object.keys({ ...before, ...after }).filter(
+      (key) => !isDeepStrictEqual(before?.[key], after?.[key]) && !allowed[type]?.includes(key),
     );
-    const allowed = change.importing === undefined ? [] : (STATE_ONLY[type] ?? []);
-    const left = properties.filter((property) => !allowed.includes(property));
-    if (actions.join() === "update" && left.length === 0) return [];
-    const told = left.map(
+    if (actions.join() === "update" && different.length === 0) return [];
+    const told = different.map(
       (key) => `${key}: ${JSON.stringify(before?.[key])} -> ${JSON.stringify(after?.[key])}`,
     );
     return [`${address}: ${actions.join("+")} ${told.join("; ")}`];
   });
 }
 
+/** What Terraform takes for the same: null, false, "" and what is empty. */
+function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(values), (_key, value: unknown) =>
+    value === null ||
+    value === false ||
+    value === "" ||
+    isDeepStrictEqual(value, []) ||
+    isDeepStrictEqual(value, {})
+      ? undefined
+      : value,
+  ) as Record<string, unknown>;
+}
+
 /** Answers that the provider may not get: all but successes, and reads of what is not there. */
-function unexpected(calls: readonly string[]): string[] {
+function unexpected(calls: readonly string[], refusals: readonly string[]): string[] {
   return calls.filter((line) => {
     const [, operation = "", status = ""] = line.split(" ");
-    if (Number(status) < 400) return false;
+    if (Number(status) < 400 || refusals.includes(operation)) return false;
     return !(/^(Get|Head|List|Describe)/.test(operation) && /^(400|404)$/.test(status));
   });
 }

@@ -73,6 +73,11 @@ export interface PlannedChange {
   };
 }
 
+export interface Plan {
+  readonly changes: readonly PlannedChange[];
+  readonly drift: readonly PlannedChange[];
+}
+
 /** A resource as the state has it. */
 export interface StateResource {
   readonly address: string;
@@ -89,18 +94,22 @@ export class Terraform {
 
   /** Fetches the provider from the mirror; `provider` is what its block holds. */
   async init(provider: object): Promise<void> {
-    const { mirror, providerVersion } = this.installation;
     await mkdir(this.folder, { recursive: true });
     await writeFile(
       join(this.folder, ".rc"),
-      `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`,
+      `provider_installation {\n  filesystem_mirror {\n    path = "${this.installation.mirror}"\n  }\n}\n`,
     );
-    const source = { source: "hashicorp/aws", version: providerVersion };
+    await this.configure(provider);
+    await this.run(["init"]);
+  }
+
+  /** Gives the provider other settings. */
+  async configure(provider: object): Promise<void> {
+    const source = { source: "hashicorp/aws", version: this.installation.providerVersion };
     await this.write("provider", {
       terraform: { required_providers: { aws: source } },
       provider: { aws: provider },
     });
-    await this.run(["init"]);
   }
 
   /** Writes a file of configuration; `undefined` empties it. */
@@ -136,15 +145,15 @@ export class Terraform {
     );
   }
 
-  /** What a plan would change; nothing when nothing. */
-  async plan(flags: readonly string[] = []): Promise<PlannedChange[]> {
+  /** What a plan would change, and what the reads before it found changed since the last command. */
+  async plan(flags: readonly string[] = []): Promise<Plan> {
     await this.run(["plan", "-input=false", "-out=plan.bin", ...flags]);
     const { output } = await this.run(["show", "-json", "plan.bin"]);
     const { resource_changes: changes = [], resource_drift: drift = [] } = JSON.parse(output) as {
       readonly resource_changes?: readonly PlannedChange[];
       readonly resource_drift?: readonly PlannedChange[];
     };
-    return flags.includes("-refresh-only") ? [...drift] : [...changes];
+    return { changes, drift };
   }
 
   /** Every resource of the state. */
