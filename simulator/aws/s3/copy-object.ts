@@ -4,7 +4,7 @@ import { type Operation } from "../operation";
 import { NULL_VERSION, type ObjectVersion } from "./bucket";
 import { type ByteRange, type Content } from "./content-store";
 import { requireUsableKey } from "./encryption-key";
-import { invalidArgument } from "./errors";
+import { invalidArgument, preconditionFailed } from "./errors";
 import { checkKey, objectHeaders, parseTags, writeResult } from "./object-headers";
 import { checkReadConditions, findForReading, type ReadableVersion } from "./object-output";
 import { type S3Store, s3Of } from "./store";
@@ -87,11 +87,7 @@ function checkSourceConditions(source: ReadableVersion, input: CopyObjectRequest
     });
   } catch (error) {
     throw error instanceof AwsError && error.code === "NotModified"
-      ? new AwsError(
-          "PreconditionFailed",
-          "At least one of the pre-conditions you specified did not hold",
-          412,
-        )
+      ? preconditionFailed("x-amz-copy-source-if-none-match")
       : error;
   }
 }

@@ -29,3 +29,13 @@ export function invalidArgument(message: string, name: string, value: string): A
     ArgumentValue: value,
   });
 }
+
+/** `PreconditionFailed`, 412, naming the header that did not hold. */
+export function preconditionFailed(condition: string): AwsError {
+  return new AwsError(
+    "PreconditionFailed",
+    "At least one of the pre-conditions you specified did not hold",
+    412,
+    { Condition: condition },
+  );
+}

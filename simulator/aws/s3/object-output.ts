@@ -2,7 +2,7 @@ import { type GetObjectRequest, type HeadObjectOutput } from "@aws-sdk/client-s3
 import { AwsError } from "../errors";
 import { NULL_VERSION, type ObjectVersion } from "./bucket";
 import { type ByteRange, type Content } from "./content-store";
-import { noSuchKey } from "./errors";
+import { noSuchKey, preconditionFailed } from "./errors";
 import { type S3Store } from "./store";
 
 /** The members that `GetObject` and `HeadObject` share. */
@@ -128,15 +128,6 @@ export function checkReadConditions(version: ReadableVersion, input: ReadConditi
 
 function bare(etag: string): string {
   return etag.replaceAll('"', "").replace(/^W\//, "");
-}
-
-function preconditionFailed(condition: string): AwsError {
-  return new AwsError(
-    "PreconditionFailed",
-    "At least one of the pre-conditions you specified did not hold",
-    412,
-    { Condition: condition },
-  );
 }
 
 function notModified(): AwsError {

@@ -1,5 +1,5 @@
-import { AwsError } from "../errors";
 import { type Bucket } from "./bucket";
+import { noSuchKey, preconditionFailed } from "./errors";
 
 /** The members that make a write depend on what is there. */
 export interface WriteConditions {
@@ -21,19 +21,10 @@ export function checkWriteConditions(bucket: Bucket, key: string, input: WriteCo
   }
   if (input.IfMatch !== undefined) {
     if (!exists) {
-      throw new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
+      throw noSuchKey(key);
     }
     if (input.IfMatch.replaceAll('"', "") !== current.etag.replaceAll('"', "")) {
       throw preconditionFailed("If-Match");
     }
   }
-}
-
-function preconditionFailed(condition: string): AwsError {
-  return new AwsError(
-    "PreconditionFailed",
-    "At least one of the pre-conditions you specified did not hold",
-    412,
-    { Condition: condition },
-  );
 }
