@@ -17,6 +17,7 @@ interface Answer {
 /** boto3 in a Python process that is told one call a line. */
 export class Boto3Client implements AwsClient {
   readonly name: string;
+  readonly keepsWaiterDelay = true;
   private readonly process: PythonProcess;
 
   constructor(python: string, version: string, connection: Connection) {

@@ -27,6 +27,8 @@ interface Ended {
 /** The aws CLI, told its arguments as on a command line. */
 export class CliClient implements AwsClient {
   readonly name: string;
+  /** They look every 30 seconds and cannot be told otherwise. */
+  readonly keepsWaiterDelay = false;
   private readonly folder = mkdtempSync(join(tmpdir(), "cli-client-"));
   private readonly process: PythonProcess;
   private files = 0;
@@ -62,7 +64,6 @@ export class CliClient implements AwsClient {
     return (stdout.trim() === "" ? {} : JSON.parse(stdout, withDates)) as Output;
   }
 
-  /** The CLI looks every 30 seconds and cannot be told otherwise. */
   async wait(waiter: EndpointWaiter, endpointName: string): Promise<void> {
     await this.run(["sagemaker", "wait", separated(waiter, "-"), "--endpoint-name", endpointName]);
   }

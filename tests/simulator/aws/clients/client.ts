@@ -30,6 +30,8 @@ export interface AwsCommand<Output> {
 export interface AwsClient {
   /** What it is and its version, such as `boto3 1.43.11`. */
   readonly name: string;
+  /** Whether its waiters pause for as long as the connection says. */
+  readonly keepsWaiterDelay: boolean;
   /**
    * Calls an operation. Bodies of answers are not read: see {@link read}.
    *

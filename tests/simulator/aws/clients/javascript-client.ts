@@ -39,6 +39,7 @@ interface SdkFailure extends Error {
 /** The AWS SDK for JavaScript v3, in this process. */
 export class JavaScriptClient implements AwsClient {
   readonly name = "AWS SDK for JavaScript v3";
+  readonly keepsWaiterDelay = true;
   private readonly s3: S3Client;
   private readonly sagemaker: SageMakerClient;
   private readonly senders: Readonly<Record<Service, Sender>>;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { type AwsClient, CallFailure } from "./client";
+import { type AwsClient, CallFailure, type EndpointWaiter } from "./client";
 import { type Candidate } from "./installed-clients";
 import { openTarget, type Target } from "./target";
 
@@ -44,6 +45,34 @@ export class Session {
     while (!(await isTrue())) {
       if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
       await sleep(this.target.pauseMs);
+    }
+  }
+
+  /**
+   * Waits with the client's own waiter. Where time is fast, a client whose waiter pauses for half a
+   * minute whatever it is told begins to wait once the state is there, so that its first look is its last.
+   */
+  async wait(waiter: EndpointWaiter): Promise<void> {
+    if (!this.target.isAws && !this.client.keepsWaiterDelay) {
+      await this.until(waiter, async () => {
+        const status = await this.endpointStatus();
+        return waiter === "EndpointDeleted" ? status === undefined : status === "InService";
+      });
+    }
+    await this.client.wait(waiter, this.endpointName);
+  }
+
+  /** `undefined` for an endpoint that is not there. */
+  private async endpointStatus(): Promise<string | undefined> {
+    try {
+      const described = await this.client.call(
+        new DescribeEndpointCommand({ EndpointName: this.endpointName }),
+      );
+      return described.EndpointStatus;
+    } catch (failure) {
+      if (failure instanceof CallFailure && failure.code === "ValidationException")
+        return undefined;
+      throw failure;
     }
   }
 
@@ -104,7 +133,8 @@ export function useSession(
   });
   beforeEach(function () {
     if (hasFailed) this.skip();
-    this.timeout((session?.target.patienceMs ?? 0) + 30_000);
+    // In a hook, `this.timeout` would be the hook's own.
+    this.currentTest?.timeout((session?.target.patienceMs ?? 0) + 30_000);
   });
   afterEach(function () {
     hasFailed ||= this.currentTest?.isFailed() === true;

@@ -96,7 +96,7 @@ export function describeHosting(open: () => Session): void {
         refusal,
       );
     });
-    await client.wait("EndpointInService", endpointName);
+    await session.wait("EndpointInService");
     const described = await client.call(
       new DescribeEndpointCommand({ EndpointName: endpointName }),
     );

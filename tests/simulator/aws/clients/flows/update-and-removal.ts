@@ -42,7 +42,7 @@ export function describeUpdateAndRemoval(open: () => Session): void {
         RetainAllVariantProperties: true,
       }),
     );
-    await client.wait("EndpointInService", endpointName);
+    await session.wait("EndpointInService");
     const described = await client.call(
       new DescribeEndpointCommand({ EndpointName: endpointName }),
     );
@@ -85,9 +85,10 @@ export function describeUpdateAndRemoval(open: () => Session): void {
   });
 
   it("deletes the endpoint, and the waiter sees it go", async () => {
-    const { client, endpointName } = open();
+    const session = open();
+    const { client, endpointName } = session;
     await client.call(new DeleteEndpointCommand({ EndpointName: endpointName }));
-    await client.wait("EndpointDeleted", endpointName);
+    await session.wait("EndpointDeleted");
     const missing = /^Could not find endpoint "arn:aws:sagemaker:/;
     for (const command of [DescribeEndpointCommand, DeleteEndpointCommand]) {
       await expectFailure(
@@ -162,9 +163,9 @@ export async function removeRest(session: Session): Promise<void> {
   const { client, run, scalableVariant, endpointName, alarmName } = session;
   const steps: (() => Promise<unknown>)[] = [
     () => client.call(new DeregisterScalableTargetCommand(scalableVariant)),
-    () => client.wait("EndpointInService", endpointName),
+    () => session.wait("EndpointInService"),
     () => client.call(new DeleteEndpointCommand({ EndpointName: endpointName })),
-    () => client.wait("EndpointDeleted", endpointName),
+    () => session.wait("EndpointDeleted"),
     () => client.call(new DeleteAlarmsCommand({ AlarmNames: [alarmName] })),
     ...[1, 2].map(
       (number) => () =>
