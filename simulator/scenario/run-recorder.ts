@@ -1,10 +1,11 @@
 import { type AsyncEndpoint } from "../engine/async-endpoint";
-import { type EndpointListener, type Outcome } from "../engine/types";
+import { type Outcome } from "../engine/types";
 import { LatencyRecorder } from "./latency-recorder";
+import { type PlayListener } from "./play";
 import { type ResultTotals } from "./result";
 
 /** Counts and measures what happens to the requests of a run, and samples its fleet. */
-export class RunRecorder implements EndpointListener {
+export class RunRecorder implements PlayListener {
   readonly totals: ResultTotals = {
     submitted: 0,
     succeeded: 0,
@@ -27,7 +28,6 @@ export class RunRecorder implements EndpointListener {
   readonly currentInstances: number[] = [];
   readonly desiredInstances: number[] = [];
   settled = 0;
-  /** The endpoint that is listened to. */
   endpoint: AsyncEndpoint | null = null;
 
   requestSettled(

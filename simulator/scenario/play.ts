@@ -1,0 +1,127 @@
+import { type AsyncEndpoint } from "../engine/async-endpoint";
+import { blockSampler, type Sampler } from "../engine/distribution-sampler";
+import { defaultPlatformOptions } from "../engine/platform-options";
+import { RandomBlocks, randomSource } from "../engine/random-streams";
+import { Simulation } from "../engine/simulation";
+import { type EndpointListener } from "../engine/types";
+import { type ArrivalProcess, arrivalProcess } from "./arrivals";
+import { type ResultTotals } from "./result";
+import { createScenarioEndpoint } from "./scenario-endpoint";
+import { type Scenario } from "./schema";
+
+/** What a run needs to be told by who counts its requests. */
+export interface PlayListener extends EndpointListener {
+  readonly totals: ResultTotals;
+  /** Requests that have ended. */
+  readonly settled: number;
+  /** The endpoint that is listened to; set before anything happens. */
+  endpoint: AsyncEndpoint | null;
+}
+
+/** When requests come, and how large they are. */
+export interface Traffic {
+  readonly nextArrival: ArrivalProcess;
+  readonly drawPayload: Sampler;
+}
+
+/** A run that is over. */
+export interface PlayedScenario {
+  readonly simulation: Simulation;
+  readonly endpoint: AsyncEndpoint;
+  /** Requests that had not arrived when `maxSeconds` were over. */
+  readonly unsent: number;
+}
+
+/** The traffic of a scenario, drawn from its seed. */
+export function drawnTraffic({ workload, seed }: Scenario): Traffic {
+  const payloads = new RandomBlocks(randomSource(seed, "payloads"));
+  return {
+    nextArrival: arrivalProcess(workload.arrivals, randomSource(seed, "arrivals")),
+    drawPayload: blockSampler(workload.payloadBytes, payloads),
+  };
+}
+
+/**
+ * Plays a scenario in virtual time: until every request is settled and the fleet is back at its minimum, or until
+ * `maxSeconds`.
+ *
+ * @param traffic Instead of what the scenario's seed draws: the same, drawn once for many runs.
+ */
+export function playScenario(
+  scenario: Scenario,
+  listener: PlayListener,
+  traffic = drawnTraffic(scenario),
+): PlayedScenario {
+  const simulation = new Simulation({
+    startSeconds: 0,
+    seed: scenario.seed,
+    platform: {
+      ...scenario.platform,
+      // The timeline is read from the metrics at the end.
+      metricRetentionSeconds: Math.max(
+        defaultPlatformOptions.metricRetentionSeconds,
+        2 * scenario.maxSeconds,
+      ),
+    },
+  });
+  const endpoint = createScenarioEndpoint(simulation, scenario, listener);
+  listener.endpoint = endpoint;
+
+  const unsent = sendRequests(simulation, endpoint, scenario, listener, traffic);
+  while (!isOver(simulation, endpoint, listener)) {
+    const next = simulation.nextEventTime();
+    simulation.advanceTo(Math.min(next, scenario.maxSeconds));
+    if (next > scenario.maxSeconds) break;
+  }
+  return { simulation, endpoint, unsent };
+}
+
+/** Submits the requests as they arrive, one pending arrival at a time. Returns how many the end of the run cut off. */
+function sendRequests(
+  simulation: Simulation,
+  endpoint: AsyncEndpoint,
+  { workload, maxSeconds }: Scenario,
+  { totals }: PlayListener,
+  { nextArrival, drawPayload }: Traffic,
+): number {
+  const requests = workload.requests ?? Infinity;
+  const submission = {
+    requestTtlSeconds: workload.requestTtlSeconds,
+    invocationTimeoutSeconds: workload.invocationTimeoutSeconds,
+    payloadBytes: 0,
+  };
+  while (totals.submitted < requests) {
+    const arrival = nextArrival();
+    if (arrival === Infinity) return 0;
+    if (arrival >= maxSeconds) {
+      return workload.requests === undefined
+        ? 1 + countRest(nextArrival)
+        : requests - totals.submitted;
+    }
+    simulation.advanceBefore(arrival);
+    submission.payloadBytes = drawPayload();
+    endpoint.submit(submission);
+    totals.submitted++;
+  }
+  return 0;
+}
+
+/** How many arrivals a trace has left. */
+function countRest(nextArrival: () => number): number {
+  let count = 0;
+  while (nextArrival() !== Infinity) count++;
+  return count;
+}
+
+function isOver(
+  simulation: Simulation,
+  endpoint: AsyncEndpoint,
+  { settled, totals }: PlayListener,
+): boolean {
+  if (settled < totals.submitted) return false;
+  const target = simulation.autoscaling.targets()[0];
+  return (
+    target === undefined ||
+    (endpoint.status === "InService" && endpoint.currentInstanceCount <= target.minCapacity)
+  );
+}
