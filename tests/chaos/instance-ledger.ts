@@ -129,6 +129,10 @@ export class InstanceLedger {
         () => `${running} requests run on instance ${id}, which is ${state}`,
       );
       invariant(
+        running > 0 || state !== "draining",
+        () => `instance ${id} has no work left and does not go away`,
+      );
+      invariant(
         waiting === 0 || state !== "serving" || running === slotCount,
         () => `${waiting} requests wait while instance ${id} has ${slotCount - running} free slots`,
       );
