@@ -12,11 +12,11 @@ const tags = {
   environment: settings.environment,
 };
 
-const inference = new AsyncInferenceEndpoint("inference", {
-  ...endpointArguments(settings),
-  endpointName: settings.endpointName,
-  tags,
-});
+const inference = new AsyncInferenceEndpoint(
+  "inference",
+  { ...endpointArguments(settings), endpointName: settings.endpointName, tags },
+  { protect: settings.protect },
+);
 for (const roleName of settings.callerRoleNames ?? []) {
   inference.grantInvoke(`inference-caller-${roleName}`, roleName);
 }

@@ -7,7 +7,7 @@ import { endpointPairRules, servingImageRule } from "../sagemaker/endpoint-pairs
 import { type NameRule, sageMakerName } from "../sagemaker/limits";
 import { ServingStack } from "../sagemaker/serving-stacks";
 import { endpointSettings } from "./endpoint";
-import { optionalText, text } from "./fields";
+import { flag, optionalText, text } from "./fields";
 import { scalingProblems, scalingSettings } from "./scaling";
 
 /** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   environment: text("dev", named(label)),
   /** Made of team and stack when it is not set. */
   endpointName: optionalText(named(sageMakerName)),
+  /** Protects the endpoint, its key and its bucket from deletion. */
+  protect: flag(false),
 
   ...endpointSettings,
 

@@ -2,19 +2,25 @@ import { expect } from "chai";
 
 import { type Recording, record, standsBefore } from "./components/recording-monitor";
 import { settingsNamespace } from "../settings/schema";
+import { readProject } from "../simulator/deploy/project";
+import { allStacks, projectFolder } from "./provider-check/program-graph";
 
 const program = require.resolve("../index");
 
 const load = (): object => module.require(program) as object;
 
+const loadAfresh = (): object => {
+  delete require.cache[program];
+  return load();
+};
+
 /** Runs the program as Pulumi does: afresh, under the stack's configuration. */
 function run(settings: Record<string, string> = {}): Promise<Recording> {
-  delete require.cache[program];
   const config = Object.entries(settings).map(([key, value]) => [
     `${settingsNamespace}:${key}`,
     value,
   ]);
-  return record(load, Object.fromEntries(config) as Record<string, string>);
+  return record(loadAfresh, Object.fromEntries(config) as Record<string, string>);
 }
 
 describe("the program", () => {
@@ -104,6 +110,25 @@ describe("the program", () => {
       schedule: "cron(0 20 ? * * *)",
     });
   });
+
+  it("protects what the stack wants protected: the endpoint and its data, not the scaling", async () => {
+    const { resources } = await run({ protect: "true" });
+    const kept = resources.filter(({ protect }) => protect).map(({ name }) => name);
+    expect(kept).to.include.members(["inference-endpoint", "inference-bucket", "inference-key"]);
+    expect(kept).not.to.include("autoscaling-target");
+  });
+
+  for (const stack of allStacks()) {
+    it(`runs with the settings of stack ${stack}`, async () => {
+      const { config } = readProject(projectFolder, stack);
+      const { resources } = await record(loadAfresh, { ...config });
+      expect(resources.map(({ name }) => name)).to.include.members([
+        "inference-endpoint",
+        "autoscaling-target",
+        "monitoring-dashboard",
+      ]);
+    });
+  }
 
   it("takes the scaling off where the stack says so, and leaves the rest", async () => {
     const { resources } = await run({ autoscaling: "false" });

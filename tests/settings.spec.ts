@@ -291,7 +291,7 @@ describe("the project file", () => {
   });
 });
 
-for (const stack of ["dev", "local"]) {
+for (const stack of ["dev", "staging", "prod", "local"]) {
   describe(`the ${stack} stack's file`, () => {
     const { config: values } = readYaml<StackFile>(`Pulumi.${stack}.yaml`);
 
@@ -304,6 +304,10 @@ for (const stack of ["dev", "local"]) {
 
     it("names a region", () => {
       expect(values["aws:region"]).to.be.a("string");
+    });
+
+    it("says which environment it is", () => {
+      expect(values["sagemaker-async-inference:environment"]).to.equal(stack);
     });
   });
 }

@@ -54,7 +54,8 @@ export function createConfiguration(
       kmsKeyArn: volumeKey(inputs.instanceType, keyArn),
       tags: inputs.tags,
     },
-    { parent },
+    // Every change replaces it, which Pulumi refuses for what is protected.
+    { parent, protect: false },
   );
 }
 

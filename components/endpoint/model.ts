@@ -39,6 +39,8 @@ export function createModel(
     },
     {
       parent,
+      // Every change replaces it, which Pulumi refuses for what is protected.
+      protect: false,
       // SageMaker uses the role's rights until the last of the endpoint is gone: they must outlive the model.
       dependsOn: role.rights,
       // The environment comes back among the outputs, token and all.
