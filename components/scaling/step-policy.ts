@@ -106,6 +106,8 @@ function queries(
     const metric = asyncMetrics[key];
     return {
       id,
+      // Left out, AWS takes it for true; the provider does not.
+      returnData: false,
       metric: {
         namespace: metric.namespace,
         metricName: metric.name,

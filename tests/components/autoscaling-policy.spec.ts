@@ -123,6 +123,7 @@ describe("AutoscalingPolicy", () => {
         namespace = "AWS/SageMaker",
       ) => ({
         id,
+        returnData: false,
         metric: { namespace, metricName, dimensions, stat, period: 60 },
       });
       expect(metricQueries).to.deep.equal([

@@ -14,7 +14,7 @@ export function metricAlarmRequest(inputs: Properties): PutMetricAlarmCommandInp
   );
 }
 
-/** The provider folds MetricStat and its Metric into one block, and returns no data unless told to; AWS does. */
+/** The provider folds MetricStat and its Metric into one block, and takes ReturnData for false where AWS does for true. */
 function metricQuery(query: Properties): Properties {
   const { metric, ...given } = query;
   const rest = { returnData: false, ...given };
