@@ -4,6 +4,7 @@ import { loadScenario } from "../simulator/scenario/load-scenario";
 import { parseScenario } from "../simulator/scenario/parse-scenario";
 import { type Scenario } from "../simulator/scenario/schema";
 import { type Benchmark, type Measurement } from "./benchmark";
+import { compile } from "./compile";
 import { type EngineRunName, type EngineRunResult } from "./engine-run";
 import { runOnOneCore } from "./one-core";
 import { queue, queueArrivals, queueSeed, queueService } from "./queue";
@@ -73,15 +74,16 @@ async function perSecond(
   return requests / (await measure(run, requests, scenario)).seconds;
 }
 
+let compiledRun: string | undefined;
+
 async function measure(
   run: EngineRunName,
   requests: number,
   scenario?: Scenario,
 ): Promise<EngineRunResult> {
+  compiledRun ??= compile("engine-run.ts");
   const printed = await runOnOneCore(process.execPath, [
-    "-r",
-    "@swc-node/register",
-    join(__dirname, "engine-run.ts"),
+    compiledRun,
     run,
     String(requests),
     ...(scenario === undefined ? [] : [JSON.stringify(scenario)]),

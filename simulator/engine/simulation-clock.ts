@@ -31,15 +31,11 @@ export function minuteOf(seconds: number): number {
   return Math.floor(seconds / minuteSeconds) * minuteSeconds;
 }
 
-const scratchNumber = new Float64Array(1);
-const scratchBits = new Uint32Array(scratchNumber.buffer);
+/** What a positive number is to be multiplied by to get the number below it: the product is rounded to just that. */
+const justBelowOne = 1 - Number.EPSILON / 2;
+const smallestNormal = 2 ** -1022;
 
 /** The largest number below a positive one; for zero, the smallest negative number. */
 export function previousNumber(value: number): number {
-  if (value <= 0) return -Number.MIN_VALUE;
-  scratchNumber[0] = value;
-  const low = scratchBits[0] ?? 0;
-  if (low === 0) scratchBits[1] = (scratchBits[1] ?? 0) - 1;
-  scratchBits[0] = low - 1;
-  return scratchNumber[0];
+  return value > smallestNormal ? value * justBelowOne : value - Number.MIN_VALUE;
 }
