@@ -41,9 +41,7 @@ export function createConfiguration(
         },
       ],
       asyncInferenceConfig: {
-        clientConfig: {
-          maxConcurrentInvocationsPerInstance: inputs.maxConcurrentInvocationsPerInstance,
-        },
+        clientConfig: clientConfig(inputs.maxConcurrentInvocationsPerInstance),
         outputConfig: {
           s3OutputPath: storage.outputPath,
           s3FailurePath: storage.failurePath,
@@ -57,6 +55,13 @@ export function createConfiguration(
     // Every change replaces it, which Pulumi refuses for what is protected.
     { parent, protect: false },
   );
+}
+
+/** Left out with nothing in it: the AWS provider (5.100) ends with a panic over an empty block. */
+function clientConfig(concurrency: pulumi.Input<number> | undefined) {
+  return concurrency === undefined
+    ? undefined
+    : { maxConcurrentInvocationsPerInstance: concurrency };
 }
 
 function notificationConfig(

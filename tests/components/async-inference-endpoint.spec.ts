@@ -254,9 +254,10 @@ describe("AsyncInferenceEndpoint", () => {
 
   it("leaves the concurrency to SageMaker when it is omitted", async () => {
     const recording = await deployed({ maxConcurrentInvocationsPerInstance: undefined });
-    expect(recording.resource("inference-config").inputs["asyncInferenceConfig"]).to.deep.include({
-      clientConfig: {},
-    });
+    // With an empty block the AWS provider ends in a panic.
+    expect(
+      recording.resource("inference-config").inputs["asyncInferenceConfig"],
+    ).not.to.have.property("clientConfig");
   });
 
   it("tags everything that takes tags", async () => {
