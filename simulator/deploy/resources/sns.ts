@@ -11,6 +11,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-sns";
 
+import { messageOf } from "../errors";
 import { isRecord, jsonText, type Properties, tagList, text, textMap } from "../property-values";
 import { allBut, only, type ResourceType } from "../resource-type";
 
@@ -128,7 +129,12 @@ export const topicSubscription: ResourceType = {
   },
 
   async delete({ id }, { clients: { sns } }) {
-    await sns.send(new UnsubscribeCommand({ SubscriptionArn: id }));
+    try {
+      await sns.send(new UnsubscribeCommand({ SubscriptionArn: id }));
+    } catch (error) {
+      // What nobody has confirmed goes with its topic, and no sooner.
+      if (!/pending confirmation/.test(messageOf(error))) throw error;
+    }
   },
 
   async read({ id }, { clients: { sns } }) {

@@ -113,6 +113,24 @@ describe("SNS", () => {
     expect(error.name).to.equal("NotFoundException");
   });
 
+  it("keeps a subscription that nobody has confirmed until its topic goes", async () => {
+    const { TopicArn } = await sns().createTopic({ Name: "unconfirmed" });
+    const { SubscriptionArn } = await sns().subscribe({
+      TopicArn,
+      Protocol: "email",
+      Endpoint: "nobody@example.com",
+      ReturnSubscriptionArn: true,
+    });
+    const error = await errorOf(sns().unsubscribe({ SubscriptionArn }));
+    expect(error.name).to.equal("InvalidParameterException");
+    expect(error.message).to.equal(
+      "Invalid parameter: SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation",
+    );
+    await sns().deleteTopic({ TopicArn });
+    const gone = await errorOf(sns().getSubscriptionAttributes({ SubscriptionArn }));
+    expect(gone.name).to.equal("NotFoundException");
+  });
+
   it("publishes a batch", async () => {
     const { TopicArn, QueueUrl } = await topicWithQueue({ RawMessageDelivery: "true" });
     const { Successful } = await sns().publishBatch({
