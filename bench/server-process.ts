@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -28,5 +29,19 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     child.kill("SIGTERM");
     await once(child, "exit");
+  }
+}
+
+/** Linux counts processor time in ticks of a hundredth of a second. */
+const TICKS_A_SECOND = 100;
+
+/** Processor time that a process has used so far, its own and the kernel's for it, in seconds; NaN where there is no /proc. */
+export function processorSeconds(pid: number | undefined): number {
+  try {
+    const [, numbers = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+    const [user = NaN, system = NaN] = numbers.split(" ").slice(11, 13).map(Number);
+    return (user + system) / TICKS_A_SECOND;
+  } catch {
+    return NaN;
   }
 }

@@ -17,6 +17,10 @@ export function checkConstraints(
   input: unknown,
   code = "ValidationException",
 ): void {
+  // With the values for its report zod takes five times as long: nearly every input is right.
+  if (schema.safeParse(input).success) {
+    return;
+  }
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) {
     return;

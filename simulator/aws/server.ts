@@ -131,7 +131,9 @@ export class Server {
     let answer: WireResponse;
     let name = "?";
     try {
-      const route = await this.router.route(wire, scope);
+      const found = this.router.route(wire, scope);
+      // A wait costs: nearly all requests say where they go without their body.
+      const route = found instanceof Promise ? await found : found;
       ({ protocol, service } = route);
       name = route.operation.name;
       answer = await this.perform(route, wire, requestId, scope, response);

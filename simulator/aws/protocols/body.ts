@@ -1,8 +1,14 @@
+import { type IncomingHttpHeaders } from "node:http";
 import { type Readable } from "node:stream";
 import { AwsError } from "../errors";
 
 /** Longest body, in bytes, that is read into memory: no call that is not streamed needs more. */
 export const LONGEST_BUFFERED_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Whether a request's headers announce a body; without one there is no stream to wait for. */
+export function announcesBody(headers: IncomingHttpHeaders): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+}
 
 /**
  * Reads a whole body into memory.

@@ -3,7 +3,7 @@ import { type NormalizedSchema } from "@smithy/core/schema";
 import { type Readable } from "node:stream";
 import { AwsError } from "../errors";
 import { decodeAwsChunked, isAwsChunked } from "./aws-chunked";
-import { readBody } from "./body";
+import { announcesBody, readBody } from "./body";
 import { type HttpBinding } from "./http-binding";
 import { type OperationModel } from "./service-model";
 import { headerValue, type WireRequest } from "./wire";
@@ -18,6 +18,8 @@ const textSettings = {
 } as const;
 const fromString = new FromStringShapeDeserializer(textSettings);
 const toString = new ToStringShapeSerializer(textSettings);
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** Decodes and encodes the structured bodies of one REST protocol. */
 export interface BodyCodec {
@@ -93,7 +95,7 @@ async function readRestBody(
     stream.resume();
     return;
   }
-  const bytes = await readBody(stream);
+  const bytes = announcesBody(request.headers) ? await readBody(stream) : NO_BYTES;
   if (payload === undefined) {
     Object.assign(input, body === undefined ? {} : codec.read(body, bytes));
   } else if (payload.schema.isBlobSchema()) {

@@ -76,7 +76,7 @@ export class Router {
    *
    * @throws AwsError when not even the service can be told; it is then answered in JSON
    */
-  async route(request: WireRequest, scope: CredentialScope): Promise<Route> {
+  route(request: WireRequest, scope: CredentialScope): Route | Promise<Route> {
     const target = headerValue(request.headers, "x-amz-target");
     if (target !== undefined) {
       return this.routeTarget(target);
@@ -96,7 +96,7 @@ export class Router {
       if (form === undefined) {
         throw notOffered(`The service '${scope.service}'`);
       }
-      return routeForm(form, await readForm(request));
+      return readForm(request).then((fields) => routeForm(form, fields));
     }
     return this.routeUnsigned(request);
   }

@@ -78,7 +78,11 @@ export const invokeEndpointAsync: Operation<
       : path;
   const outputFolder = folder(settings.outputPath);
   const failureFolder = folder(settings.failurePath);
-  const input = await keepInput(request, endpoint);
+  const { InputLocation: location } = request;
+  const input =
+    location === undefined
+      ? await keepInline(request.Body, endpoint)
+      : ({ kind: "s3", uri: location } as const);
   const invocation: Invocation = {
     inferenceId,
     contentType: request.ContentType,
@@ -134,14 +138,10 @@ function requireEndpoint(name = "", { aws, region, accountId }: RequestContext):
   return endpoint;
 }
 
-async function keepInput(
-  { Body: body, InputLocation: location }: InvokeEndpointAsyncInput,
+async function keepInline(
+  content: Uint8Array = new Uint8Array(),
   endpoint: HostedEndpoint,
 ): Promise<Invocation["input"]> {
-  if (location !== undefined) {
-    return { kind: "s3", uri: location };
-  }
-  const content = body ?? new Uint8Array();
   return {
     kind: "inline",
     path: await endpoint.processor.inlineInputs.keep(content),
