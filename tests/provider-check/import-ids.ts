@@ -15,6 +15,7 @@ const IMPORT_IDS: Readonly<
     values["scalable_dimension"],
     values["name"],
   ],
+  aws_iam_role_policy_attachment: (values) => [values["role"], values["policy_arn"]],
 };
 
 /** Types that the provider cannot import. */
@@ -36,10 +37,15 @@ export const STATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic_subscription: ["confirmation_timeout_in_minutes", "endpoint_auto_confirms"],
 };
 
-/** Properties of a resource that another resource of the program sets, so that the first read after it finds them. */
+/**
+ * Properties of a resource that another resource of the program sets, or an action of its schedule, so that the first
+ * read after it finds them.
+ */
 export const WRITTEN_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   aws_appautoscaling_policy: ["alarm_arns"],
+  aws_appautoscaling_target: ["max_capacity", "min_capacity"],
   aws_iam_role: ["inline_policy", "managed_policy_arns"],
   aws_s3_bucket: ["policy", "server_side_encryption_configuration", "versioning", "lifecycle_rule"],
+  aws_sns_topic: ["policy"],
   aws_sqs_queue: ["policy"],
 };

@@ -1,11 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import { runCommand } from "../../scripts/run-command";
-import { allStacks } from "./program-graph";
+import { checkedStacks } from "./checked-stacks";
 import { checkStack, type StackReport } from "./stack-check";
 import { findTerraform } from "./terraform";
+
+const stacks = checkedStacks();
 
 const command = new Command("provider-check")
   .description(
@@ -13,20 +15,24 @@ const command = new Command("provider-check")
       "changes a setting and the instance type, imports, refreshes and destroys them, and holds each plan to be empty " +
       "that should be. Skips when terraform, the provider or python3 is not there.",
   )
-  .option("--stack <name...>", "stacks to check; `local` by default")
-  .option("--all", "every stack that has a file", false);
+  .addOption(
+    new Option("--stack <name...>", "stacks to check")
+      .choices(stacks.map(({ name }) => name))
+      .default(["local"]),
+  )
+  .option("--all", "every stack that has a file, and those with everything switched on", false);
 
 async function main(): Promise<void> {
-  const { stack: named = ["local"], all } = command.parse().opts();
+  const { stack: named, all } = command.parse().opts();
   const installation = await findTerraform();
   if (typeof installation === "string") {
     console.log(`provider-check: ${installation}: skipped`);
     return;
   }
   console.log(`provider hashicorp/aws ${installation.providerVersion}`);
-  for (const stack of all ? allStacks() : named) {
-    const folder = mkdtempSync(join(tmpdir(), `provider-check-${stack}-`));
-    console.log(`\nstack ${stack}, in ${folder}`);
+  for (const stack of stacks.filter(({ name }) => all || named.some((one) => one === name))) {
+    const folder = mkdtempSync(join(tmpdir(), `provider-check-${stack.name}-`));
+    console.log(`\nstack ${stack.name}, in ${folder}`);
     const report = await checkStack(
       stack,
       folder,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { startLocalAws } from "../../simulator/aws/local-aws";
 import { leftovers } from "../simulator/deploy/leftovers";
+import { type CheckedStack } from "./checked-stacks";
 import { importId, NOT_IMPORTABLE, STATE_ONLY, WRITTEN_ELSEWHERE } from "./import-ids";
 import { providerSettings, writeGraph } from "./program-graph";
 import { type Applied, type PlannedChange, Terraform, TerraformError } from "./terraform";
@@ -17,7 +18,6 @@ export interface Step {
 
 /** What the provider did with a stack. */
 export interface StackReport {
-  readonly stack: string;
   readonly steps: readonly Step[];
   readonly types: readonly string[];
   /** Longest time on the wall that the provider took over a resource of a type, in seconds. */
@@ -27,6 +27,9 @@ export interface StackReport {
 
 /** A refusal that AWS documents: a registered variant keeps its instance type. */
 const REGISTERED = /must be deregistered as a scalable target/;
+
+/** How the server logs an operation that it answered: service, operation and status. */
+const CALL = /^\S+ (\w+) (\d{3})$/;
 
 /** Simulated seconds in a second: instances that take minutes are there at the provider's first look. */
 const SPEED = 3600;
@@ -38,13 +41,14 @@ const SPEED = 3600;
  * @param folder where Terraform works, made if missing
  */
 export async function checkStack(
-  stack: string,
+  { stack, settings, otherInstances, prepare }: CheckedStack,
   folder: string,
   installation: Installation,
   onStep: (step: Step) => void = () => {},
 ): Promise<StackReport> {
   const calls: string[] = [];
-  const aws = await startLocalAws({ speed: SPEED, log: (line) => calls.push(line) });
+  const log = (line: string): void => void (CALL.test(line) && calls.push(line));
+  const aws = await startLocalAws({ speed: SPEED, log });
   const terraform = new Terraform(folder, installation);
   const steps: Step[] = [];
   const slowest = new Map<string, number>();
@@ -78,34 +82,38 @@ export async function checkStack(
   }
 
   try {
+    const given = { ...settings, ...(await prepare?.(aws.endpoint)) };
+    const before = await leftovers(aws.endpoint, "us-east-1");
+    calls.splice(0);
     const provider = providerSettings(aws.endpoint);
     await terraform.init(provider);
-    await writeGraph(terraform, stack, {});
+    await writeGraph(terraform, stack, given);
     await step("preview", async () => ({
       remark: `${(await terraform.plan()).changes.length} to create`,
     }));
     await step("create", async () => note(await terraform.apply()));
     await stays();
     await terraform.configure({ ...provider, default_tags: { tags: { owner: "provider-check" } } });
-    await writeGraph(terraform, stack, { maxCapacity: "7", environment: "changed" });
+    const changed = { ...given, maxCapacity: "12", environment: "changed" };
+    await writeGraph(terraform, stack, changed);
     await step("change capacity, tags and default tags", async () => note(await terraform.apply()));
     await stays();
-    await writeGraph(terraform, stack, {
-      maxCapacity: "7",
-      environment: "changed",
-      instanceType: "ml.g5.2xlarge",
-    });
+    await writeGraph(terraform, stack, { ...changed, ...otherInstances });
     await step("change the instance type", () => changeInstanceType(terraform, note));
     await stays();
     const types = [...new Set((await terraform.state()).map(({ type }) => type))].sort();
     await step("import", () => importAll(terraform));
-    await step("destroy", async () => note(await terraform.apply(["-destroy"])));
-    await step("leaves nothing", async () => ({
-      problems: Object.entries(await leftovers(aws.endpoint, "us-east-1")).map(
-        ([kind, count]) => `${count} ${kind} left`,
-      ),
+    await step("destroy", async () => ({
+      ...note(await terraform.apply(["-destroy"])),
+      // Subscriptions that nobody has confirmed.
+      refusals: ["Unsubscribe"],
     }));
-    return { stack, steps, types, slowest, calls: calls.length };
+    await step("leaves nothing", async () => ({
+      problems: Object.entries(await leftovers(aws.endpoint, "us-east-1"))
+        .filter(([kind, count]) => count !== (before[kind] ?? 0))
+        .map(([kind, count]) => `${count} ${kind} left, ${before[kind] ?? 0} before`),
+    }));
+    return { steps, types, slowest, calls: calls.length };
   } finally {
     await aws.close();
   }
@@ -151,7 +159,8 @@ async function importAll(terraform: Terraform): Promise<StepResult> {
   const { changes } = await terraform.plan(["-state=import.tfstate"]);
   await terraform.write("imports", undefined);
   const imported = changes.filter(({ change }) => change.importing !== undefined);
-  return { problems: differences(changes, STATE_ONLY), remark: `${imported.length} imported` };
+  const expected = changes.filter(({ type }) => !NOT_IMPORTABLE.has(type));
+  return { problems: differences(expected, STATE_ONLY), remark: `${imported.length} imported` };
 }
 
 /**
@@ -178,11 +187,12 @@ function differences(
   });
 }
 
-/** What Terraform takes for the same: null, false, "" and what is empty. */
+/** What the provider's library cannot tell apart: null, 0, false, "" and what is empty. */
 function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return JSON.parse(JSON.stringify(values), (_key, value: unknown) =>
     value === null ||
     value === false ||
+    value === 0 ||
     value === "" ||
     isDeepStrictEqual(value, []) ||
     isDeepStrictEqual(value, {})
@@ -192,9 +202,9 @@ function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string,
 }
 
 /** Answers that the provider may not get: all but successes, and reads of what is not there. */
-function unexpected(calls: readonly string[], refusals: readonly string[]): string[] {
-  return calls.filter((line) => {
-    const [, operation = "", status = ""] = line.split(" ");
+function unexpected(lines: readonly string[], refusals: readonly string[]): string[] {
+  return lines.filter((line) => {
+    const [, operation = "", status = ""] = CALL.exec(line) ?? [];
     if (Number(status) < 400 || refusals.includes(operation)) return false;
     return !(/^(Get|Head|List|Describe)/.test(operation) && /^(400|404)$/.test(status));
   });
