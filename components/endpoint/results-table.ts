@@ -3,12 +3,13 @@ import { join } from "node:path";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as lambda from "@pulumi/aws/lambda";
-import type * as sqs from "@pulumi/aws/sqs";
+import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
+import { policyDocument } from "../policy-document";
 import { feedFromBucket, feedFromTopics } from "./results-feed";
 import { createRecorderRole } from "./results-role";
-import { createQueue } from "./result-queue";
+import { createQueue, denyPlainHttp } from "./result-queue";
 import { type ResultChannel } from "./result-channel";
 import { type Storage } from "./storage";
 
@@ -47,6 +48,11 @@ export function createResultsTable(
     { parent },
   );
   const lost = createQueue(`${name}-results-dead-letter-queue`, args, {}, parent);
+  new sqs.QueuePolicy(
+    `${name}-results-dead-letter-queue-policy`,
+    { queueUrl: lost.url, policy: policyDocument([denyPlainHttp(lost.arn)]) },
+    { parent },
+  );
   const role = createRecorderRole(
     name,
     { ...args, tableArn: table.arn, logGroupArn: logs.arn, deadLetterArn: lost.arn },

@@ -15,6 +15,10 @@ export interface RecordedResource {
   readonly aliases: readonly string[];
   /** Outputs that are secret whatever the provider says. */
   readonly secretOutputs: readonly string[];
+  /** URNs of what each input was made of. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** What it was made as: its URN and its outputs; nothing before that. */
+  readonly made?: { readonly urn: string; readonly outputs: Record<string, unknown> };
 }
 
 /** What a program registered with Pulumi's engine. */
@@ -37,6 +41,9 @@ interface RegisterRequest {
   getIgnorechangesList(): string[];
   getAliasesList(): { getUrn(): string; getSpec(): { getName(): string } | undefined }[];
   getAdditionalsecretoutputsList(): string[];
+  getPropertydependenciesMap(): {
+    entries(): IterableIterator<[string, { getUrnsList(): string[] }]>;
+  };
   getObject(): { toJavaScript(): Record<string, unknown> };
 }
 
@@ -45,10 +52,15 @@ interface OutputsRequest {
   getOutputs(): { toJavaScript(): Record<string, unknown> };
 }
 
-type Respond = (error: unknown, response: unknown) => void;
+interface RegisterResponse {
+  getUrn(): string;
+  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+type Respond<Response = unknown> = (error: unknown, response: Response) => void;
 
 interface Monitor {
-  registerResource(request: RegisterRequest, respond: Respond): void;
+  registerResource(request: RegisterRequest, respond: Respond<RegisterResponse>): void;
   registerResourceOutputs(request: OutputsRequest, respond: Respond): void;
 }
 
@@ -143,7 +155,7 @@ function listen(
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, respond) => {
-    resources.push({
+    const resource: { -readonly [Key in keyof RecordedResource]: RecordedResource[Key] } = {
       type: request.getType(),
       name: request.getName(),
       inputs: request.getObject().toJavaScript(),
@@ -155,8 +167,21 @@ function listen(
         .getAliasesList()
         .map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
       secretOutputs: request.getAdditionalsecretoutputsList(),
+      propertyDependencies: Object.fromEntries(
+        [...request.getPropertydependenciesMap().entries()].map(([property, made]) => [
+          property,
+          made.getUrnsList(),
+        ]),
+      ),
+    };
+    resources.push(resource);
+    register(request, (error, response) => {
+      if (error === null || error === undefined) {
+        const outputs = response.getObject()?.toJavaScript() ?? {};
+        resource.made = { urn: response.getUrn(), outputs };
+      }
+      respond(error, response);
     });
-    register(request, respond);
   };
   const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, respond) => {

@@ -27,6 +27,7 @@ describe("the results table of an AsyncInferenceEndpoint", () => {
         "inference-results",
         "inference-results-logs",
         "inference-results-dead-letter-queue",
+        "inference-results-dead-letter-queue-policy",
         "inference-results-role",
         "inference-results-role-policy",
         "inference-results-recorder",
