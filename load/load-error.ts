@@ -1,4 +1,4 @@
-import { CallFailed, fatalAdvice } from "./back-off";
+import { CallFailed, fatalAdvice } from "./service/back-off";
 
 /** Ends a run: what was being done, what came of it, and what to do. */
 export class LoadError extends Error {

@@ -6,12 +6,12 @@ import { Command } from "@commander-js/extra-typings";
 import { type ListrTask } from "listr2";
 
 import { checkArticleFolder } from "../load/corpus/folder-articles";
-import { newRunName } from "../load/inference-id";
-import { stackTarget } from "../load/stack-target";
+import { newRunName } from "../load/sending/inference-id";
+import { stackTarget } from "../load/service/stack-target";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { type ReportPaths, writeReport } from "../load/report/write-report";
-import { runLoad } from "../load/run-load";
+import { runLoad } from "../load/run/run-load";
 import { parseSettings } from "../settings/schema";
 import { deployStack, destroyStack, type StackOptions } from "../simulator/deploy";
 import { progressLine } from "../simulator/deploy/progress-line";

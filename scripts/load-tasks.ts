@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { type ListrTask } from "listr2";
 
-import { type LoadPhase, type LoadProgress, loadPhases } from "../load/progress";
+import { type LoadPhase, type LoadProgress, loadPhases } from "../load/run/progress";
 import { type RunResult } from "../simulator/scenario/result";
 
 /** Starts the run; progress goes to the given function. */

@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 import { Command } from "@commander-js/extra-typings";
 
 import { checkArticleFolder } from "../load/corpus/folder-articles";
-import { newRunName } from "../load/inference-id";
+import { newRunName } from "../load/sending/inference-id";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
-import { runLoad } from "../load/run-load";
-import { stackTarget } from "../load/stack-target";
-import { type LoadTarget } from "../load/target";
+import { runLoad } from "../load/run/run-load";
+import { stackTarget } from "../load/service/stack-target";
+import { type LoadTarget } from "../load/service/target";
 import { parseSettings } from "../settings/schema";
 import { deployedOutputs } from "../simulator/deploy";
 import { readProject } from "../simulator/deploy/project";

@@ -1,7 +1,7 @@
 import { type CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 
-import { type ServiceClock } from "../clock";
-import { type LoadTarget } from "../target";
+import { type ServiceClock } from "../service/clock";
+import { type LoadTarget } from "../service/target";
 
 import { fetchMetricSeries, metricPeriodSeconds } from "./metric-series";
 

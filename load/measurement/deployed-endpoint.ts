@@ -19,9 +19,9 @@ import {
   scalingPeriodSeconds,
 } from "../../sagemaker/scaling-plans";
 import { type Scenario } from "../../simulator/scenario/schema";
-import { type LoadClients } from "../aws-clients";
+import { type LoadClients } from "../service/aws-clients";
 import { loadError, LoadError } from "../load-error";
-import { type LoadTarget } from "../target";
+import { type LoadTarget } from "../service/target";
 
 type Scaling = NonNullable<Scenario["scaling"]>;
 

@@ -1,10 +1,10 @@
 import { DescribeEndpointCommand, type SageMakerClient } from "@aws-sdk/client-sagemaker";
 
-import { fatalAdvice } from "../back-off";
-import { type ServiceClock } from "../clock";
+import { fatalAdvice } from "../service/back-off";
+import { type ServiceClock } from "../service/clock";
 import { loadError, LoadError } from "../load-error";
-import { type Recorder } from "../recorder";
-import { type LoadTarget } from "../target";
+import { type Recorder } from "../journal/recorder";
+import { type LoadTarget } from "../service/target";
 
 import { metricPeriodSeconds } from "./metric-series";
 

@@ -10,7 +10,7 @@ import {
   metricDimensions,
   type MetricDefinition,
 } from "../../sagemaker/metrics";
-import { type LoadTarget } from "../target";
+import { type LoadTarget } from "../service/target";
 
 /** Period of every series; what CloudWatch keeps of an endpoint's metrics. */
 export const metricPeriodSeconds = 60;

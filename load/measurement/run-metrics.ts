@@ -2,8 +2,8 @@ import { type CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 
 import { type AsyncMetricKey, asyncMetrics, type MetricDefinition } from "../../sagemaker/metrics";
 import { type LatencySummary } from "../../simulator/scenario/result";
-import { emptySummary } from "../statistics";
-import { type LoadTarget } from "../target";
+import { emptySummary } from "./statistics";
+import { type LoadTarget } from "../service/target";
 
 import { fetchMetricSeries, type MetricSeries, type SeriesQuery } from "./metric-series";
 

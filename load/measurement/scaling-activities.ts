@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-application-auto-scaling";
 
 import { type ResultScalingActivity } from "../../simulator/scenario/result";
-import { type LoadTarget } from "../target";
+import { type LoadTarget } from "../service/target";
 
 import { scalableResourceId } from "./deployed-endpoint";
 import { type FleetSample } from "./fleet-monitor";

@@ -15,7 +15,7 @@ import {
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 
-import { type LoadTarget } from "../../load/target";
+import { type LoadTarget } from "../../load/service/target";
 import { openToTopics } from "../simulator/aws/local-server";
 
 const region = "us-east-1";

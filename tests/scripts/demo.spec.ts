@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readJournal } from "../../load/journal";
+import { readJournal } from "../../load/journal/journal";
 import { type RunResult } from "../../simulator/scenario/result";
 
 const root = join(__dirname, "../..");

@@ -3,14 +3,14 @@ import {
   type SageMakerRuntimeClient,
 } from "@aws-sdk/client-sagemaker-runtime";
 
-import { loadSockets } from "./aws-clients";
-import { CallFailed, callWithBackOff, fatalAdvice } from "./back-off";
-import { type ServiceClock } from "./clock";
+import { loadSockets } from "../service/aws-clients";
+import { CallFailed, callWithBackOff, fatalAdvice } from "../service/back-off";
+import { type ServiceClock } from "../service/clock";
 import { Slots } from "./concurrency";
-import { type RequestLimits } from "./failure-class";
+import { type RequestLimits } from "../following/failure-class";
 import { inferenceId } from "./inference-id";
-import { loadError } from "./load-error";
-import { type Recorder } from "./recorder";
+import { loadError } from "../load-error";
+import { type Recorder } from "../journal/recorder";
 
 /** A request that is planned: which, when, on what. */
 export interface PlannedRequest {

@@ -1,13 +1,13 @@
 import { type S3Client } from "@aws-sdk/client-s3";
 
-import { type RequestOutcome } from "../simulator/scenario/result";
+import { type RequestOutcome } from "../../simulator/scenario/result";
 
-import { loadSockets } from "./aws-clients";
-import { forEachConcurrently } from "./concurrency";
+import { loadSockets } from "../service/aws-clients";
+import { forEachConcurrently } from "../sending/concurrency";
 import { classifyFailure, type RequestLimits } from "./failure-class";
-import { type RequestLedger, type RequestRecord } from "./ledger";
-import { type Recorder } from "./recorder";
-import { findObjects, readObjectStart } from "./s3-objects";
+import { type RequestLedger, type RequestRecord } from "../journal/ledger";
+import { type Recorder } from "../journal/recorder";
+import { findObjects, readObjectStart } from "../service/s3-objects";
 
 /** What S3 holds of a request. */
 export interface Evidence {

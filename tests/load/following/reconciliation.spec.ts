@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { type RequestRecord } from "../../load/ledger";
-import { decideOutcome, type Evidence } from "../../load/reconciliation";
-import { requestOutcomes } from "../../simulator/scenario/result";
+import { type RequestRecord } from "../../../load/journal/ledger";
+import { decideOutcome, type Evidence } from "../../../load/following/reconciliation";
+import { requestOutcomes } from "../../../simulator/scenario/result";
 
 const limits = { requestTtlSeconds: 600, invocationTimeoutSeconds: 900 };
 const nothing: Evidence = { outputExists: false, failureText: null };

@@ -7,13 +7,13 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-import { fatalAdvice } from "./back-off";
-import { type ServiceClock } from "./clock";
-import { indexOfInferenceId } from "./inference-id";
-import { type RequestLedger } from "./ledger";
-import { loadError } from "./load-error";
+import { fatalAdvice } from "../service/back-off";
+import { type ServiceClock } from "../service/clock";
+import { indexOfInferenceId } from "../sending/inference-id";
+import { type RequestLedger } from "../journal/ledger";
+import { loadError } from "../load-error";
 import { parseQueueMessage } from "./notification";
-import { type Recorder } from "./recorder";
+import { type Recorder } from "../journal/recorder";
 
 /** What the collector needs. */
 export interface CollectorOptions {

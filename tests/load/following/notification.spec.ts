@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { parseQueueMessage } from "../../load/notification";
+import { parseQueueMessage } from "../../../load/following/notification";
 
 const success = {
   awsRegion: "us-west-2",

@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { Journal, readJournal } from "../../load/journal";
-import { type JournalEvent } from "../../load/journal-event";
-import { RequestLedger } from "../../load/ledger";
-import { recordInto } from "../../load/recorder";
+import { Journal, readJournal } from "../../../load/journal/journal";
+import { type JournalEvent } from "../../../load/journal/journal-event";
+import { RequestLedger } from "../../../load/journal/ledger";
+import { recordInto } from "../../../load/journal/recorder";
 
 function sent(index: number): JournalEvent {
   return { event: "sent", index, plannedSeconds: 100, atSeconds: 101, inputLocation: "s3://b/in" };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { LoadError } from "./load-error";
+import { LoadError } from "../load-error";
 import { type LoadTarget } from "./target";
 
 const outputsSchema = z.object({

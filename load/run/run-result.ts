@@ -1,21 +1,21 @@
-import { instancePricePerHour } from "../sagemaker/instance-types";
+import { instancePricePerHour } from "../../sagemaker/instance-types";
 import {
   requestOutcomes,
   type ResultMeasurement,
   type ResultScalingActivity,
   type ResultTotals,
   type RunResult,
-} from "../simulator/scenario/result";
-import { usedWorkload } from "../simulator/scenario/used-workload";
+} from "../../simulator/scenario/result";
+import { usedWorkload } from "../../simulator/scenario/used-workload";
 
-import { type RequestLedger } from "./ledger";
-import { measureFleet } from "./measurement/measured-fleet";
-import { fetchRunMetrics, type RunMetrics } from "./measurement/run-metrics";
-import { fetchScalingActivities } from "./measurement/scaling-activities";
-import { buildTimeline } from "./measurement/timeline";
+import { type RequestLedger } from "../journal/ledger";
+import { measureFleet } from "../measurement/measured-fleet";
+import { fetchRunMetrics, type RunMetrics } from "../measurement/run-metrics";
+import { fetchScalingActivities } from "../measurement/scaling-activities";
+import { buildTimeline } from "../measurement/timeline";
 import { type RunContext } from "./run-context";
 import { findWarnings, type RunNotes } from "./run-warnings";
-import { summarizeSeconds } from "./statistics";
+import { summarizeSeconds } from "../measurement/statistics";
 
 /** When a measured run took place, on the service's clock (epoch seconds) and on the wall's. */
 export interface RunSpan {

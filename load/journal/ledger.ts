@@ -1,4 +1,4 @@
-import { type RequestOutcome } from "../simulator/scenario/result";
+import { type RequestOutcome } from "../../simulator/scenario/result";
 
 import { type JournalEvent, type NotifiedResult } from "./journal-event";
 

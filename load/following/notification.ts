@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type NotifiedResult } from "./journal-event";
+import { type NotifiedResult } from "../journal/journal-event";
 
 /** What a message of a result queue says. */
 export type QueueMessage =

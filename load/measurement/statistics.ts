@@ -1,5 +1,5 @@
-import { LatencyRecorder } from "../simulator/scenario/latency-recorder";
-import { type LatencySummary } from "../simulator/scenario/result";
+import { LatencyRecorder } from "../../simulator/scenario/latency-recorder";
+import { type LatencySummary } from "../../simulator/scenario/result";
 
 /** The summary of nothing. */
 export const emptySummary: LatencySummary = new LatencyRecorder().summary();

@@ -1,8 +1,8 @@
-import { instancePricePerHour } from "../sagemaker/instance-types";
-import { type ResultTotals, type ResultWarning } from "../simulator/scenario/result";
+import { instancePricePerHour } from "../../sagemaker/instance-types";
+import { type ResultTotals, type ResultWarning } from "../../simulator/scenario/result";
 
 import { type RunContext } from "./run-context";
-import { summarizeSeconds } from "./statistics";
+import { summarizeSeconds } from "../measurement/statistics";
 
 /** What the course of a run left to tell. */
 export interface RunNotes {

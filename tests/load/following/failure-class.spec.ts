@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { classifyFailure } from "../../load/failure-class";
+import { classifyFailure } from "../../../load/following/failure-class";
 
 const limits = { requestTtlSeconds: 600, invocationTimeoutSeconds: 900 };
 

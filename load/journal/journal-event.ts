@@ -1,6 +1,6 @@
-import { type RequestOutcome } from "../simulator/scenario/result";
+import { type RequestOutcome } from "../../simulator/scenario/result";
 
-import { type LoadTarget } from "./target";
+import { type LoadTarget } from "../service/target";
 
 /** How a request ended, as its notification told it. */
 export interface NotifiedResult {

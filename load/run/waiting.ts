@@ -1,4 +1,4 @@
-import { LoadError } from "./load-error";
+import { LoadError } from "../load-error";
 import { type RunContext } from "./run-context";
 
 /** Pause between two looks at a condition. */

@@ -4,8 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { expect } from "chai";
 
-import { LocalServerClock } from "../../load/local-server-clock";
-import { type LocalAws, startLocalAws } from "../../simulator/aws/local-aws";
+import { LocalServerClock } from "../../../load/service/local-server-clock";
+import { type LocalAws, startLocalAws } from "../../../simulator/aws/local-aws";
 
 describe("the clock of the local server", () => {
   let server: Server;

@@ -6,18 +6,22 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 
-import { createLoadClients } from "../../load/aws-clients";
-import { readJournal } from "../../load/journal";
-import { RequestLedger } from "../../load/ledger";
-import { type LoadOptions } from "../../load/load-options";
-import { type LoadPhase } from "../../load/progress";
-import { runLoad } from "../../load/run-load";
-import { parseS3Location } from "../../load/target";
-import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../simulator/aws/local-aws";
-import { parseScenario } from "../../simulator/scenario/parse-scenario";
-import { type RunResult } from "../../simulator/scenario/result";
+import { createLoadClients } from "../../../load/service/aws-clients";
+import { readJournal } from "../../../load/journal/journal";
+import { RequestLedger } from "../../../load/journal/ledger";
+import { type LoadOptions } from "../../../load/run/load-options";
+import { type LoadPhase } from "../../../load/run/progress";
+import { runLoad } from "../../../load/run/run-load";
+import { parseS3Location } from "../../../load/service/target";
+import {
+  type LocalAws,
+  type LocalAwsOptions,
+  startLocalAws,
+} from "../../../simulator/aws/local-aws";
+import { parseScenario } from "../../../simulator/scenario/parse-scenario";
+import { type RunResult } from "../../../simulator/scenario/result";
 
-import { deployStack } from "./local-stack";
+import { deployStack } from "../local-stack";
 
 describe("a load on the local server", function () {
   this.timeout(60_000);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 
 import { type JournalEvent } from "./journal-event";
-import { LoadInputError } from "./load-error";
+import { LoadInputError } from "../load-error";
 
 /** The append-only record of a run, one JSON object a line. */
 export class Journal {

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { loadSockets } from "./aws-clients";
-import { forEachConcurrently } from "./concurrency";
+import { forEachConcurrently } from "../sending/concurrency";
 import { formatS3Location, parseS3Location } from "./target";
 
 /**

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { emptySummary, summarizeSeconds } from "../../load/statistics";
+import { emptySummary, summarizeSeconds } from "../../../load/measurement/statistics";
 
 describe("a summary of durations", () => {
   it("holds percentiles to three digits, and mean and maximum exactly", () => {

@@ -3,11 +3,11 @@ import { type AddressInfo } from "node:net";
 
 import { expect } from "chai";
 
-import { createLoadClients, type LoadClients } from "../../load/aws-clients";
-import { type PlannedRequest, sendOpenLoop } from "../../load/client";
-import { type ServiceClock, WallClock } from "../../load/clock";
-import { type JournalEvent } from "../../load/journal-event";
-import { RequestLedger } from "../../load/ledger";
+import { createLoadClients, type LoadClients } from "../../../load/service/aws-clients";
+import { type PlannedRequest, sendOpenLoop } from "../../../load/sending/client";
+import { type ServiceClock, WallClock } from "../../../load/service/clock";
+import { type JournalEvent } from "../../../load/journal/journal-event";
+import { RequestLedger } from "../../../load/journal/ledger";
 
 describe("the open-loop sender", () => {
   const wallClock = new WallClock();

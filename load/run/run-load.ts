@@ -1,24 +1,24 @@
 import { join } from "node:path";
 
-import { randomSource } from "../simulator/engine/random-streams";
-import { arrivalSeconds } from "../simulator/scenario/arrivals";
-import { type RunResult } from "../simulator/scenario/result";
+import { randomSource } from "../../simulator/engine/random-streams";
+import { arrivalSeconds } from "../../simulator/scenario/arrivals";
+import { type RunResult } from "../../simulator/scenario/result";
 
-import { createLoadClients } from "./aws-clients";
-import { WallClock } from "./clock";
-import { ResultCollector } from "./collector";
-import { articleSource } from "./corpus/choose-source";
-import { checkRunName, newRunName } from "./inference-id";
-import { Journal } from "./journal";
-import { RequestLedger } from "./ledger";
-import { LoadError } from "./load-error";
+import { createLoadClients } from "../service/aws-clients";
+import { WallClock } from "../service/clock";
+import { ResultCollector } from "../following/collector";
+import { articleSource } from "../corpus/choose-source";
+import { checkRunName, newRunName } from "../sending/inference-id";
+import { Journal } from "../journal/journal";
+import { RequestLedger } from "../journal/ledger";
+import { LoadError } from "../load-error";
 import { type LoadOptions } from "./load-options";
 import { LoadRun } from "./load-run";
-import { BacklogGauge } from "./measurement/backlog-gauge";
-import { describeDeployedEndpoint } from "./measurement/deployed-endpoint";
-import { FleetMonitor } from "./measurement/fleet-monitor";
-import { LocalServerClock } from "./local-server-clock";
-import { recordInto } from "./recorder";
+import { BacklogGauge } from "../measurement/backlog-gauge";
+import { describeDeployedEndpoint } from "../measurement/deployed-endpoint";
+import { FleetMonitor } from "../measurement/fleet-monitor";
+import { LocalServerClock } from "../service/local-server-clock";
+import { recordInto } from "../journal/recorder";
 
 /**
  * Sends a load to a deployed endpoint through the AWS SDK, follows every request to its end, and measures.

@@ -1,7 +1,7 @@
-import { type Scenario } from "../simulator/scenario/schema";
+import { type Scenario } from "../../simulator/scenario/schema";
 
 import { type LoadProgress } from "./progress";
-import { type LoadTarget } from "./target";
+import { type LoadTarget } from "../service/target";
 
 /** Options of a run. Times are seconds of the service. */
 export interface LoadOptions {

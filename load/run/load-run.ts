@@ -1,13 +1,13 @@
-import { type RunResult } from "../simulator/scenario/result";
+import { type RunResult } from "../../simulator/scenario/result";
 
-import { type PlannedRequest, sendOpenLoop } from "./client";
-import { metricPeriodSeconds } from "./measurement/metric-series";
+import { type PlannedRequest, sendOpenLoop } from "../sending/client";
+import { metricPeriodSeconds } from "../measurement/metric-series";
 import { type LoadPhase, type LoadProgress } from "./progress";
-import { reconcile } from "./reconciliation";
+import { reconcile } from "../following/reconciliation";
 import { type RunContext } from "./run-context";
 import { measureRun } from "./run-result";
 import { type RunNotes } from "./run-warnings";
-import { inputLocation, inputPrefixOf, uploadInputs } from "./uploader";
+import { inputLocation, inputPrefixOf, uploadInputs } from "../sending/uploader";
 import { metricDelaySeconds, waitForFleet, waitForResults, waitForReturn } from "./waiting";
 
 const progressIntervalMilliseconds = 250;

@@ -1,11 +1,11 @@
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 
-import { loadSockets } from "./aws-clients";
+import { loadSockets } from "../service/aws-clients";
 import { forEachConcurrently } from "./concurrency";
-import { type ArticleInput } from "./corpus/article-source";
-import { loadError } from "./load-error";
-import { type Recorder } from "./recorder";
-import { formatS3Location, type LoadTarget } from "./target";
+import { type ArticleInput } from "../corpus/article-source";
+import { loadError } from "../load-error";
+import { type Recorder } from "../journal/recorder";
+import { formatS3Location, type LoadTarget } from "../service/target";
 
 /** Where the inputs of a run are. */
 export interface InputPrefix {

@@ -1,13 +1,13 @@
-import { type LoadClients } from "./aws-clients";
-import { type ServiceClock } from "./clock";
-import { type ResultCollector } from "./collector";
-import { type ArticleSource } from "./corpus/article-source";
-import { type RequestLedger } from "./ledger";
+import { type LoadClients } from "../service/aws-clients";
+import { type ServiceClock } from "../service/clock";
+import { type ResultCollector } from "../following/collector";
+import { type ArticleSource } from "../corpus/article-source";
+import { type RequestLedger } from "../journal/ledger";
 import { type LoadOptions } from "./load-options";
-import { type BacklogGauge } from "./measurement/backlog-gauge";
-import { type DeployedEndpoint } from "./measurement/deployed-endpoint";
-import { type FleetMonitor } from "./measurement/fleet-monitor";
-import { type Recorder } from "./recorder";
+import { type BacklogGauge } from "../measurement/backlog-gauge";
+import { type DeployedEndpoint } from "../measurement/deployed-endpoint";
+import { type FleetMonitor } from "../measurement/fleet-monitor";
+import { type Recorder } from "../journal/recorder";
 
 /** The parts of a run that its steps share. */
 export interface RunContext {
