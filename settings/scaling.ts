@@ -8,7 +8,7 @@ import { flag, number, optionalNumber } from "./fields";
 
 /** The keys of the scaling; `AutoscalingPolicyArgs` explains each. */
 export const scalingSettings = {
-  /** Whether the fleet is scaled at all; switched off for the update that changes the instance type. */
+  /** Whether the fleet is scaled at all; switched off in the update before the one that changes the instance type. */
   autoscaling: flag(true),
   /** `targetBacklogPerInstance` of the component. */
   backlogTarget: number(5, positiveNumber("requests")),
