@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Recording, record, standsBefore } from "./components/recording-monitor";
 import { settingsNamespace } from "../settings/schema";
 import { readProject } from "../simulator/deploy/project";
-import { allStacks, projectFolder } from "./provider-check/program-graph";
+import { allStacks, projectFolder, teamsFolder } from "./provider-check/program-graph";
 
 const program = require.resolve("../index");
 
@@ -118,9 +118,11 @@ describe("the program", () => {
     expect(kept).not.to.include("autoscaling-target");
   });
 
-  for (const stack of allStacks()) {
+  for (const [folder, stack] of [projectFolder, teamsFolder].flatMap((each) =>
+    allStacks(each).map((name) => [each, name] as const),
+  )) {
     it(`runs with the settings of stack ${stack}`, async () => {
-      const { config } = readProject(projectFolder, stack);
+      const { config } = readProject(folder, stack);
       const { resources } = await record(loadAfresh, { ...config });
       expect(resources.map(({ name }) => name)).to.include.members([
         "inference-endpoint",

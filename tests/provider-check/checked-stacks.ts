@@ -4,7 +4,10 @@ import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { type AwsClients, createClients } from "../../simulator/deploy/clients";
-import { allStacks } from "./program-graph";
+import { parseS3Uri } from "../../sagemaker/resource-names";
+import { settingsNamespace } from "../../settings/schema";
+import { readProject } from "../../simulator/deploy/project";
+import { allStacks, teamsFolder } from "./program-graph";
 
 /** Settings of the program by key, as text, as `pulumi config set` takes them. */
 export type StackSettings = Readonly<Record<string, string>>;
@@ -29,7 +32,35 @@ export function checkedStacks(): CheckedStack[] {
     settings: {},
     otherInstances: { instanceType: "ml.g5.2xlarge" },
   }));
-  return [...ofFiles, everythingOn, everythingGiven];
+  return [...ofFiles, ...allStacks(teamsFolder).map(ofTeam), everythingOn, everythingGiven];
+}
+
+/** A team's stack, with the local stack's provider, and what it is given and does not make. */
+function ofTeam(name: string): CheckedStack {
+  const prefix = `${settingsNamespace}:`;
+  const settings = Object.fromEntries(
+    Object.entries(readProject(teamsFolder, name).config)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+  const { modelPrefixUri, callerRoleNames = "[]", instanceType = "ml.g5.xlarge" } = settings;
+  return {
+    name: `of team ${name}`,
+    stack: "local",
+    settings,
+    otherInstances: { instanceType: instanceType.replace(/\d*xlarge$/, "4xlarge") },
+    prepare: (endpoint) =>
+      prepared(endpoint, async ({ iam, s3 }) => {
+        for (const RoleName of JSON.parse(callerRoleNames) as string[]) {
+          await iam.send(new CreateRoleCommand({ RoleName, ...trusting("lambda") }));
+        }
+        if (modelPrefixUri === undefined) return {};
+        const { bucket: Bucket, key } = parseS3Uri(modelPrefixUri);
+        await s3.send(new CreateBucketCommand({ Bucket }));
+        await s3.send(new PutObjectCommand({ Bucket, Key: `${key}model.bin`, Body: "a model" }));
+        return {};
+      }),
+  };
 }
 
 /** All that the components can make or announce, each in another way than by default. */

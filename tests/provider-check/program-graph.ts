@@ -10,9 +10,12 @@ const run = promisify(execFile);
 /** Folder of the program that is checked. */
 export const projectFolder = join(__dirname, "..", "..");
 
-/** Every stack with a file beside Pulumi.yaml. */
-export function allStacks(): string[] {
-  return readdirSync(projectFolder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+/** Folder of the stacks of several teams, which have the same program. */
+export const teamsFolder = join(projectFolder, "examples", "teams");
+
+/** Every stack with a file beside the Pulumi.yaml of a folder. */
+export function allStacks(folder = projectFolder): string[] {
+  return readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
 }
 
 /**
