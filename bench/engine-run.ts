@@ -55,7 +55,7 @@ function fixedFleet(requests: number): number {
       model: { serviceTimeSeconds: queueService, failureProbability: 0, completion: "sampled" },
     },
     {
-      requestSettled: (_request, _outcome, submittedAt, startedAt) => {
+      requestSettled: (_request, _outcome, { submittedAt, startedAt }) => {
         settled++;
         waited += startedAt - submittedAt;
       },

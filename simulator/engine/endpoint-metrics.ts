@@ -10,7 +10,7 @@ import { type MetricSeries } from "./metric-series";
 import { type MetricStore } from "./metric-store";
 import { randomSource } from "./random-streams";
 import { minuteOf, minuteSeconds, type SimulationClock } from "./simulation-clock";
-import { type MetricId } from "./types";
+import { type MetricId, type RequestInstants } from "./types";
 
 /** The CloudWatch series of an endpoint's metric. */
 export function endpointMetricId(
@@ -93,13 +93,12 @@ export class EndpointMetrics {
   }
 
   /** The model answered. */
-  countServed(failed: boolean, submittedAt: number, startedAt: number): void {
-    const now = this.clock.now;
-    if (now >= this.periodEnd) this.publishUntil(now);
+  countServed(failed: boolean, { submittedAt, startedAt, settledAt }: RequestInstants): void {
+    if (settledAt >= this.periodEnd) this.publishUntil(settledAt);
     this.processed.add(1);
-    this.modelLatency.add((now - startedAt) * microsecondsPerSecond);
+    this.modelLatency.add((settledAt - startedAt) * microsecondsPerSecond);
     this.timeInBacklog.add((startedAt - submittedAt) * millisecondsPerSecond);
-    this.totalProcessingTime.add((now - submittedAt) * millisecondsPerSecond);
+    this.totalProcessingTime.add((settledAt - submittedAt) * millisecondsPerSecond);
     if (failed) this.failures.add(1);
   }
 

@@ -36,7 +36,8 @@ export interface SimulationOptions {
  * scheduled, then, on whole minutes, the sampling of metrics, alarms and scaling.
  */
 export class Simulation implements SimulationClock {
-  now: number;
+  /** Set in the constructor; of a field that begins as `undefined`, V8 would allocate each new number. */
+  now = NaN;
   horizon = Infinity;
   active: AsyncEndpoint | null = null;
   readonly seed: number;
@@ -48,6 +49,10 @@ export class Simulation implements SimulationClock {
   private readonly events = new EventQueue();
   private endpoints: AsyncEndpoint[] = [];
   private nextMinute: number;
+  /** The instant that {@link advance} goes to. A field, since V8 would allocate the number at each call. */
+  private until = -Infinity;
+  /** The instant up to which {@link processRequests} goes. */
+  private limit = -Infinity;
 
   constructor(options: SimulationOptions) {
     this.now = options.startSeconds;
@@ -75,21 +80,8 @@ export class Simulation implements SimulationClock {
 
   /** Processes every event up to and including that instant. An instant in the past does nothing. */
   advanceTo(seconds: number): void {
-    for (;;) {
-      const minute = this.minuteTime();
-      this.processRequests(Math.min(seconds, minute));
-      const control = this.events.nextTime;
-      if (control <= seconds && control <= minute) {
-        this.now = Math.max(this.now, control);
-        this.events.pop()?.action();
-      } else if (minute <= seconds) {
-        this.now = minute;
-        this.nextMinute = minute + minuteSeconds;
-        this.processMinute(minute);
-      } else {
-        break;
-      }
-    }
+    this.until = seconds;
+    this.advance();
     if (seconds > this.now && seconds !== Infinity) this.now = seconds;
     // While nothing exists minutes are not processed; the first thing to exist starts at the next one.
     if (this.nextMinute < this.now) this.nextMinute = minuteAtOrAfter(this.now);
@@ -101,7 +93,8 @@ export class Simulation implements SimulationClock {
    */
   advanceBefore(seconds: number): void {
     if (seconds <= this.now) return;
-    if (this.nextEventTime() < seconds) this.advanceTo(previousNumber(seconds));
+    this.until = previousNumber(seconds);
+    this.advance();
     this.now = seconds;
     if (this.nextMinute < seconds) this.nextMinute = minuteAtOrAfter(seconds);
   }
@@ -137,11 +130,31 @@ export class Simulation implements SimulationClock {
     if (time < this.horizon) this.horizon = time;
   }
 
+  /** Processes every event up to and including `until`. */
+  private advance(): void {
+    for (;;) {
+      const minute = this.minuteTime();
+      this.limit = Math.min(this.until, minute);
+      this.processRequests();
+      const control = this.events.nextTime;
+      if (control <= this.limit) {
+        this.now = Math.max(this.now, control);
+        this.events.pop()?.action();
+      } else if (minute <= this.until) {
+        this.now = minute;
+        this.nextMinute = minute + minuteSeconds;
+        this.processMinute(minute);
+      } else {
+        break;
+      }
+    }
+  }
+
   private minuteTime(): number {
     return this.endpoints.length > 0 || this.alarms.size > 0 ? this.nextMinute : Infinity;
   }
 
-  private processRequests(limit: number): void {
+  private processRequests(): void {
     for (;;) {
       const { endpoints } = this;
       let first: AsyncEndpoint | null = null;
@@ -154,10 +167,11 @@ export class Simulation implements SimulationClock {
           first = endpoint;
         }
       }
-      const bound = Math.min(limit, this.events.nextTime);
+      const bound = Math.min(this.limit, this.events.nextTime);
       if (first === null || firstTime > bound) return;
       const isAlone = endpoints.length === 1;
-      this.horizon = isAlone ? bound : this.horizonOf(first, bound);
+      this.horizon = bound;
+      if (!isAlone) this.lowerHorizonFor(first);
       this.active = first;
       first.processRequests();
       this.active = null;
@@ -169,11 +183,11 @@ export class Simulation implements SimulationClock {
   }
 
   /**
-   * How far an endpoint may go before another has its turn. At one instant endpoints come in the order of their creation,
-   * however the owner steps.
+   * Lets an endpoint go no further than to where another has its turn. At one instant endpoints come in the order of
+   * their creation, however the owner steps.
    */
-  private horizonOf(active: AsyncEndpoint, bound: number): number {
-    let horizon = bound;
+  private lowerHorizonFor(active: AsyncEndpoint): void {
+    let { horizon } = this;
     let isLater = false;
     for (const endpoint of this.endpoints) {
       if (endpoint === active) {
@@ -183,7 +197,7 @@ export class Simulation implements SimulationClock {
       const time = endpoint.nextRequestEventTime();
       if (time <= horizon) horizon = isLater ? time : previousNumber(time);
     }
-    return horizon;
+    this.horizon = horizon;
   }
 
   private processMinute(minute: number): void {

@@ -11,6 +11,8 @@ export class SlotHeap {
   private time = new Float64Array(0);
   private order = new Float64Array(0);
   private pushes = 0;
+  /** Whether the first slot was taken out and its place is still open. */
+  private isOpen = false;
 
   /** Makes room for slots 0 to `count` - 1. */
   reserve(count: number): void {
@@ -25,31 +27,63 @@ export class SlotHeap {
   }
 
   first(): number {
+    if (this.isOpen) this.close();
     return this.heap[0]!;
   }
 
   push(slot: number, endsAt: number): void {
     this.time[slot] = endsAt;
     this.order[slot] = this.pushes++;
-    this.rise(slot, this.size++);
+    this.size++;
+    if (this.isOpen) {
+      this.isOpen = false;
+      this.sink(slot, 0);
+    } else {
+      this.rise(slot, this.size - 1);
+    }
     this.nextTime = this.time[this.heap[0]!]!;
   }
 
   /** Gives a slot at work another, later instant. */
   postpone(slot: number, endsAt: number): void {
+    if (this.isOpen) this.close();
     this.time[slot] = endsAt;
     this.sink(slot, this.position[slot]!);
     this.nextTime = this.time[this.heap[0]!]!;
   }
 
+  /** Takes a slot out. The place of the first one stays open: nearly always its slot starts again at once. */
   remove(slot: number): void {
+    if (this.isOpen) this.close();
     const place = this.position[slot]!;
-    const last = this.heap[--this.size]!;
-    if (last !== slot) {
-      this.sink(last, place);
-      if (this.heap[place] === last) this.rise(last, place);
+    this.size--;
+    if (place === 0) {
+      this.isOpen = true;
+      this.findNextTime();
+    } else {
+      this.fill(place);
     }
-    this.nextTime = this.size === 0 ? Infinity : this.time[this.heap[0]!]!;
+  }
+
+  /** While the first place is open, one of the two below it has the first end. */
+  private findNextTime(): void {
+    const { heap, time, size } = this;
+    let next = size > 0 ? time[heap[1]!]! : Infinity;
+    if (size > 1 && time[heap[2]!]! < next) next = time[heap[2]!]!;
+    this.nextTime = next;
+  }
+
+  private close(): void {
+    this.isOpen = false;
+    this.fill(0);
+  }
+
+  /** Moves the last slot to a place that got free. */
+  private fill(place: number): void {
+    if (place === this.size) return;
+    const last = this.heap[this.size]!;
+    this.sink(last, place);
+    if (this.heap[place] === last) this.rise(last, place);
   }
 
   private rise(slot: number, from: number): void {

@@ -73,9 +73,17 @@ export interface Submission {
   readonly payloadBytes: number;
 }
 
+/** When what happened to a request happened. The engine has one of these, for the request that ends now. */
+export interface RequestInstants {
+  readonly submittedAt: number;
+  /** Its last start; NaN when it never started. */
+  readonly startedAt: number;
+  readonly settledAt: number;
+}
+
 /**
  * What an endpoint tells its owner while time advances. Calls are made at the simulated instant they are about; the
- * owner may call `submit` and `complete` from within. Numbers only on the request calls: they are the hot path.
+ * owner may call `submit` and `complete` from within.
  */
 export interface EndpointListener {
   /** A free slot of an instance took the request; `serviceSeconds` is what the service-time model drew. */
@@ -85,14 +93,11 @@ export interface EndpointListener {
     atSeconds: number,
     serviceSeconds: number,
   ): void;
-  /** The request ended; `startedAt` is NaN when it never started. The number is free for reuse after this call. */
-  requestSettled(
-    request: number,
-    outcome: Outcome,
-    submittedAt: number,
-    startedAt: number,
-    settledAt: number,
-  ): void;
+  /**
+   * The request ended. Its number is free for reuse after this call, and `instants` is another's: read what you need of
+   * it. (An object that is used again, since V8 would allocate each of three numbers.)
+   */
+  requestSettled(request: number, outcome: Outcome, instants: RequestInstants): void;
   /** Its instance went away under the request; it waits again if `redelivered`, otherwise it settles as lost. */
   requestInterrupted?(request: number, atSeconds: number, redelivered: boolean): void;
   /** The endpoint's status changed. */

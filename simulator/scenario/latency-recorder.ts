@@ -15,7 +15,7 @@ const longBits = 21;
  * gives. Its JavaScript took half of the time of a run (docs/performance.md).
  */
 export class LatencyRecorder {
-  private counts = new Float64Array(buckets);
+  private counts = new Uint32Array(buckets);
   private count = 0;
   private sum = 0;
   private minimum = Infinity;
@@ -56,7 +56,7 @@ export class LatencyRecorder {
   }
 
   private grow(bucket: number): void {
-    const larger = new Float64Array((Math.floor(bucket / buckets) + 1) * buckets);
+    const larger = new Uint32Array((Math.floor(bucket / buckets) + 1) * buckets);
     larger.set(this.counts);
     this.counts = larger;
   }

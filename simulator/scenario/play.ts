@@ -3,7 +3,7 @@ import { blockSampler, type Sampler } from "../engine/distribution-sampler";
 import { defaultPlatformOptions } from "../engine/platform-options";
 import { RandomBlocks, randomSource } from "../engine/random-streams";
 import { Simulation } from "../engine/simulation";
-import { type EndpointListener } from "../engine/types";
+import { type Distribution, type EndpointListener } from "../engine/types";
 import { type ArrivalProcess, arrivalProcess } from "./arrivals";
 import { type ResultTotals } from "./result";
 import { createScenarioEndpoint } from "./scenario-endpoint";
@@ -34,11 +34,19 @@ export interface PlayedScenario {
 
 /** The traffic of a scenario, drawn from its seed. */
 export function drawnTraffic({ workload, seed }: Scenario): Traffic {
-  const payloads = new RandomBlocks(randomSource(seed, "payloads"));
   return {
     nextArrival: arrivalProcess(workload.arrivals, randomSource(seed, "arrivals")),
-    drawPayload: blockSampler(workload.payloadBytes, payloads),
+    drawPayload: payloadSampler(workload.payloadBytes, seed),
   };
+}
+
+function payloadSampler(payloadBytes: Distribution, seed: number): Sampler {
+  if (payloadBytes.kind === "constant") {
+    // Nothing else draws from the stream of the payloads, so that it may stand still.
+    const { value } = payloadBytes;
+    return () => value;
+  }
+  return blockSampler(payloadBytes, new RandomBlocks(randomSource(seed, "payloads")));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type AsyncEndpoint } from "../engine/async-endpoint";
-import { type Outcome } from "../engine/types";
+import { type Outcome, type RequestInstants } from "../engine/types";
 import { LatencyRecorder } from "./latency-recorder";
 import { type PlayListener } from "./play";
 import { type ResultTotals } from "./result";
@@ -33,9 +33,7 @@ export class RunRecorder implements PlayListener {
   requestSettled(
     _request: number,
     outcome: Outcome,
-    submittedAt: number,
-    startedAt: number,
-    settledAt: number,
+    { submittedAt, startedAt, settledAt }: RequestInstants,
   ): void {
     this.settled++;
     this.totals[outcome]++;

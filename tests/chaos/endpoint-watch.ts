@@ -7,6 +7,7 @@ import {
   type EndpointStatus,
   type InstanceState,
   type Outcome,
+  type RequestInstants,
 } from "../../simulator/engine/types";
 import { InstanceLedger } from "./instance-ledger";
 import { RequestLedger, type Serves } from "./request-ledger";
@@ -65,9 +66,7 @@ export class EndpointWatch implements EndpointListener {
   requestSettled(
     request: number,
     outcome: Outcome,
-    submittedAt: number,
-    startedAt: number,
-    settledAt: number,
+    { submittedAt, startedAt, settledAt }: RequestInstants,
   ): void {
     this.hear(settledAt, `${request} ${outcome}, ${submittedAt}, ${startedAt}`);
     const instance = this.requests.settle(

@@ -41,7 +41,7 @@ export function runCold({ seed, serviceSeconds, platform }: ColdRun): ColdRunTim
   const heard = { started: NaN, settled: NaN };
   const listener: EndpointListener = {
     requestStarted: (_request, _instance, at) => (heard.started = at),
-    requestSettled: (_request, _outcome, _submitted, _started, at) => (heard.settled = at),
+    requestSettled: (_request, _outcome, { settledAt }) => (heard.settled = settledAt),
     minuteSampled: (at) => {
       const isIdle = endpoint.currentInstanceCount > 0 && endpoint.inFlight === 0;
       simulation.metrics.record(idleMetric, at, isIdle ? 1 : 0);

@@ -55,7 +55,7 @@ export function measureQueue(
       model: { serviceTimeSeconds, failureProbability: 0, completion: "sampled" },
     },
     {
-      requestSettled: (_request, _outcome, submittedAt, startedAt, settledAt) => {
+      requestSettled: (_request, _outcome, { submittedAt, startedAt, settledAt }) => {
         waiting += startedAt - submittedAt;
         working += settledAt - startedAt;
         const index = settled++ - warmUp;

@@ -106,8 +106,8 @@ export class HostedEndpoint implements SageMakerRecord {
       requestStarted: (request, instance, at, serviceSeconds) =>
         this.processor.started(request, instance, at, serviceSeconds),
       requestInterrupted: (request) => this.processor.interrupted(request),
-      requestSettled: (request, outcome, submittedAt, startedAt, settledAt) =>
-        this.processor.settled(request, outcome, { submittedAt, startedAt, settledAt }),
+      requestSettled: (request, outcome, instants) =>
+        this.processor.settled(request, outcome, { ...instants }),
       statusChanged: (status, at) => this.statusChanged(status, at),
       fleetChangeStarted: (_from, _to, at) => this.notifyTest(at),
     };

@@ -84,8 +84,8 @@ export function startEndpoint({
     {
       requestStarted: (request, instance, at) =>
         heard.push({ at, what: `started on ${instance}`, request }),
-      requestSettled: (request, outcome, submittedAt, startedAt, settledAt) => {
-        settled.push({ request, outcome, submittedAt, startedAt, settledAt });
+      requestSettled: (request, outcome, instants) => {
+        settled.push({ request, outcome, ...instants });
       },
       requestInterrupted: (request, at, redelivered) =>
         heard.push({ at, what: `interrupted, ${redelivered ? "redelivered" : "lost"}`, request }),

@@ -183,7 +183,10 @@ describe("whatever happens to an endpoint", () => {
               completion: "sampled",
             },
           },
-          { requestSettled: (_request, _outcome, _at, _start, at) => order.push(`${at} ${name}`) },
+          {
+            requestSettled: (_request, _outcome, { settledAt }) =>
+              order.push(`${settledAt} ${name}`),
+          },
         );
         for (const invocationTimeoutSeconds of requests) {
           endpoint.submit({ requestTtlSeconds: 60, invocationTimeoutSeconds, payloadBytes: 0 });
