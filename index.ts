@@ -3,7 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AsyncInferenceEndpoint, AutoscalingPolicy, MonitoringDashboard } from "./components";
 import { readSettings } from "./settings";
-import { endpointArguments, scalingArguments } from "./settings/component-arguments";
+import {
+  endpointArguments,
+  monitoringArguments,
+  scalingArguments,
+} from "./settings/component-arguments";
 
 const settings = readSettings();
 const tags = {
@@ -33,8 +37,12 @@ const autoscaling = settings.autoscaling
 const monitoring = new MonitoringDashboard("monitoring", {
   endpointName: inference.endpointName,
   variantName: inference.variantName,
-  targetBacklogPerInstance: settings.backlogTarget,
-  maxCapacity: settings.maxCapacity,
+  ...monitoringArguments(settings),
+  kmsKeyArn: inference.kmsKeyArn,
+  deadLetterQueueNames: {
+    ...(inference.successDeadLetterQueueName && { success: inference.successDeadLetterQueueName }),
+    ...(inference.errorDeadLetterQueueName && { error: inference.errorDeadLetterQueueName }),
+  },
   tags,
 });
 
@@ -57,3 +65,7 @@ export const kmsKeyArn = inference.kmsKeyArn;
 export const resultsTableName = inference.resultsTableName;
 export const callerPolicy = inference.callerPolicy;
 export const dashboardName = monitoring.dashboardName;
+export const alarmTopicArn = monitoring.alarmTopicArn;
+export const incidentAlarmName = monitoring.incidentAlarmName;
+export const warningAlarmName = monitoring.warningAlarmName;
+export const maintenanceAlarmName = monitoring.maintenanceAlarmName;

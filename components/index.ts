@@ -4,4 +4,5 @@ export { AsyncInferenceEndpoint } from "./async-inference-endpoint";
 export { type AsyncInferenceEndpointArgs } from "./async-inference-endpoint-args";
 export { AutoscalingPolicy, type AutoscalingPolicyArgs } from "./autoscaling-policy";
 export { type ScheduledCapacityArgs } from "./scaling/schedules";
-export { MonitoringDashboard, type MonitoringDashboardArgs } from "./monitoring-dashboard";
+export { MonitoringDashboard } from "./monitoring-dashboard";
+export { type MonitoringDashboardArgs } from "./monitoring-dashboard-args";

@@ -1,56 +1,35 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
-import { named, positiveNumber, wholeNumberIn } from "../sagemaker/checks";
-import { limits, sageMakerName } from "../sagemaker/limits";
-import { metricDimensions } from "../sagemaker/metrics";
-import { alarmRules } from "./dashboard/alarms";
+import { createAlarmTopic } from "./dashboard/alarm-topic";
+import { createAlarms, createCompositeAlarms } from "./dashboard/alarms";
 import { dashboardBody } from "./dashboard/body";
-import { checkedInputs, withDefaults } from "./validation";
-
-/** Arguments of {@link MonitoringDashboard}. */
-export interface MonitoringDashboardArgs {
-  /** Name of the endpoint to watch. */
-  readonly endpointName: pulumi.Input<string>;
-
-  /** Name of the endpoint's production variant. */
-  readonly variantName: pulumi.Input<string>;
-
-  /** Backlog of each instance that scaling aims at, drawn as a line. No line is drawn when omitted. */
-  readonly targetBacklogPerInstance?: pulumi.Input<number>;
-
-  /** Most instances that scaling may reach, drawn as a line. No line is drawn when omitted. */
-  readonly maxCapacity?: pulumi.Input<number>;
-
-  /**
-   * Age of the oldest waiting request at which an alarm goes off, in seconds. Defaults to 10800, half of the six hours
-   * after which a request expires unless its caller says otherwise.
-   */
-  readonly oldestRequestAlarmSeconds?: pulumi.Input<number>;
-
-  /** ARNs of what each alarm notifies, such as SNS topics. Nothing is notified when omitted. */
-  readonly alarmActionArns?: pulumi.Input<pulumi.Input<string>[]>;
-
-  /** Name of the dashboard, unique in its account and region. Defaults to the endpoint's name. */
-  readonly dashboardName?: pulumi.Input<string>;
-
-  /** Tags of the alarms; a dashboard takes none. */
-  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-}
-
-const defaults = { oldestRequestAlarmSeconds: limits.requestTtlSeconds.default / 2 };
+import { type CheckedArgs, checkedArgs } from "./dashboard/checked-args";
+import { deploymentPlace } from "./endpoint/deployment-place";
+import { type MonitoringDashboardArgs } from "./monitoring-dashboard-args";
 
 /**
  * A CloudWatch dashboard of one asynchronous endpoint, and the alarms that tell when to look at it.
  *
- * Every metric on it is one that an asynchronous endpoint publishes, with the dimensions it is published under.
+ * There is an alarm for each thing that can go wrong, and two that tell people: one of incidents, which need somebody at
+ * once, and one of warnings, which can wait. Each is told of once, over an encrypted topic. A third is a switch that
+ * keeps both silent during maintenance.
+ *
+ * Every metric is one that an asynchronous endpoint publishes, with the dimensions it is published under.
  */
 export class MonitoringDashboard extends pulumi.ComponentResource {
   /** Name of the dashboard. */
   public readonly dashboardName: pulumi.Output<string>;
-  /** Names of the alarms. */
+  /** Names of the alarms on single faults. */
   public readonly alarmNames: pulumi.Output<string[]>;
+  /** Name of the alarm that tells of incidents. */
+  public readonly incidentAlarmName: pulumi.Output<string>;
+  /** Name of the alarm that tells of warnings. */
+  public readonly warningAlarmName: pulumi.Output<string>;
+  /** Name of the switch that keeps both silent while it is in ALARM. */
+  public readonly maintenanceAlarmName: pulumi.Output<string>;
+  /** Topic that alarms are told over; none unless `createAlarmTopic`. */
+  public readonly alarmTopicArn?: pulumi.Output<string>;
 
   /**
    * @param name Name of the component; its children's names start with it.
@@ -59,77 +38,72 @@ export class MonitoringDashboard extends pulumi.ComponentResource {
   constructor(name: string, args: MonitoringDashboardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("sagemaker-async-inference:index:MonitoringDashboard", name, {}, opts);
     const inputs = checkedArgs(name, args);
+    const place = deploymentPlace(this);
 
-    const dashboard = createDashboard(name, inputs, this);
+    const topic = inputs.createAlarmTopic
+      ? createAlarmTopic(`${name}-alarm`, { ...inputs, place }, this)
+      : undefined;
     const alarms = createAlarms(name, inputs, this);
+    const actionArns = [
+      ...(topic === undefined ? [] : [topic.arn]),
+      ...(inputs.alarmActionArns ?? []),
+    ];
+    const { incident, warning, maintenance } = createCompositeAlarms(
+      name,
+      inputs,
+      alarms,
+      { arns: actionArns, after: topic?.safeguards ?? [] },
+      this,
+    );
+    const alarmArns = [incident, warning, maintenance, ...alarms.map(({ resource }) => resource)];
+    const dashboard = createDashboard(
+      name,
+      { ...inputs, region: place.region, alarmArns: alarmArns.map(({ arn }) => arn) },
+      this,
+    );
 
     this.dashboardName = dashboard.dashboardName;
-    this.alarmNames = pulumi.all(alarms.map((alarm) => alarm.name));
-    this.registerOutputs({ dashboardName: this.dashboardName, alarmNames: this.alarmNames });
+    this.alarmNames = pulumi.all(alarms.map(({ resource }) => resource.name));
+    this.incidentAlarmName = incident.alarmName;
+    this.warningAlarmName = warning.alarmName;
+    this.maintenanceAlarmName = maintenance.alarmName;
+    this.alarmTopicArn = topic?.arn;
+    this.registerOutputs({
+      dashboardName: this.dashboardName,
+      alarmNames: this.alarmNames,
+      incidentAlarmName: this.incidentAlarmName,
+      warningAlarmName: this.warningAlarmName,
+      maintenanceAlarmName: this.maintenanceAlarmName,
+      alarmTopicArn: this.alarmTopicArn,
+    });
   }
 }
 
-type CheckedArgs = ReturnType<typeof checkedArgs>;
-
-function checkedArgs(name: string, args: MonitoringDashboardArgs) {
-  return checkedInputs(`MonitoringDashboard "${name}"`, withDefaults(defaults, args), {
-    variantName: named(sageMakerName),
-    targetBacklogPerInstance: positiveNumber("requests"),
-    maxCapacity: wholeNumberIn(limits.maxCapacity),
-    oldestRequestAlarmSeconds: wholeNumberIn(limits.requestTtlSeconds),
-    dashboardName: named(dashboardNameRule),
-  });
+interface Shown extends CheckedArgs {
+  readonly region: pulumi.Output<string>;
+  readonly alarmArns: pulumi.Output<string>[];
 }
-
-const dashboardNameRule = {
-  pattern: /^[\w-]+$/,
-  maxLength: 255,
-  description: "letters, digits, hyphens and underscores",
-  source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html",
-};
 
 function createDashboard(
   name: string,
-  { tags: _tags, alarmActionArns: _alarmActionArns, dashboardName, ...shown }: CheckedArgs,
+  inputs: Shown,
   parent: pulumi.Resource,
 ): cloudwatch.Dashboard {
-  const region = getRegionOutput({}, { parent }).region;
+  const { endpointName, variantName, targetBacklogPerInstance, maxCapacity } = inputs;
+  const { instanceType, oldestRequestAlarmSeconds, deadLetterQueueNames } = inputs;
+  const { region, alarmArns } = inputs;
   return new cloudwatch.Dashboard(
     `${name}-dashboard`,
     {
-      dashboardName: dashboardName ?? shown.endpointName,
-      dashboardBody: pulumi.output({ ...shown, region }).apply(dashboardBody),
+      dashboardName: inputs.dashboardName ?? endpointName,
+      dashboardBody: pulumi
+        .output({
+          ...{ endpointName, variantName, targetBacklogPerInstance, maxCapacity },
+          ...{ instanceType, oldestRequestAlarmSeconds, deadLetterQueueNames },
+          ...{ region, alarmArns },
+        })
+        .apply(dashboardBody),
     },
     { parent },
-  );
-}
-
-function createAlarms(
-  name: string,
-  inputs: CheckedArgs,
-  parent: pulumi.Resource,
-): cloudwatch.MetricAlarm[] {
-  const { endpointName, variantName, alarmActionArns, tags } = inputs;
-  return alarmRules(inputs.oldestRequestAlarmSeconds).map(
-    ({ suffix, description, metric, statistic, threshold, minutes }) =>
-      new cloudwatch.MetricAlarm(
-        `${name}-${suffix}-alarm`,
-        {
-          alarmDescription: description,
-          namespace: metric.namespace,
-          metricName: metric.name,
-          dimensions: metricDimensions(metric, endpointName, variantName),
-          statistic,
-          period: 60,
-          evaluationPeriods: minutes,
-          datapointsToAlarm: minutes,
-          threshold,
-          comparisonOperator: "GreaterThanOrEqualToThreshold",
-          treatMissingData: "notBreaching",
-          alarmActions: alarmActionArns,
-          tags,
-        },
-        { parent },
-      ),
   );
 }

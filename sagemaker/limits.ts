@@ -95,6 +95,14 @@ export const limits = {
     source:
       "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
   },
+  /** Twice as much must still be what an alarm can look back over. */
+  coldStartAlarmSeconds: {
+    min: 60,
+    max: 43_200,
+    unit: "seconds",
+    source:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+  },
   alarmMinutes: {
     min: 1,
     max: 1440,

@@ -189,3 +189,24 @@ export function metricDimensions<Name>(
       return metric.scope satisfies never;
   }
 }
+
+/**
+ * What a queue of SQS publishes that is watched here; its dimension is `QueueName`. It is published every minute while
+ * the queue is in use.
+ *
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export const queueMetrics = {
+  approximateNumberOfMessagesVisible: {
+    name: "ApproximateNumberOfMessagesVisible",
+    namespace: "AWS/SQS",
+    unit: "Count",
+    statistic: "Maximum",
+    meaning: "Messages that a reader could receive.",
+  },
+} as const satisfies Record<string, Omit<MetricDefinition, "scope">>;
+
+/** The CloudWatch dimensions of a metric of a queue. */
+export function queueDimensions<Name>(queueName: Name): { QueueName: Name } {
+  return { QueueName: queueName };
+}

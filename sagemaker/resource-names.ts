@@ -74,6 +74,23 @@ export const alarmNameRule: NameRule = {
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
 };
 
+/** A dashboard of CloudWatch. */
+export const dashboardNameRule: NameRule = {
+  pattern: /^[\w-]+$/,
+  maxLength: 255,
+  description: "letters, digits, hyphens and underscores",
+  source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html",
+};
+
+/** An action of an alarm. */
+export const alarmActionArnRule: NameRule = {
+  pattern: /^arn:aws[a-z-]*:[a-z0-9-]+:[^\s]*$/,
+  maxLength: 1024,
+  description: "the ARN of what an alarm is to tell, such as an SNS topic",
+  source:
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html",
+};
+
 export const subnetIdRule = idRule("subnet", "a subnet");
 export const securityGroupIdRule = idRule("sg", "a security group");
 
@@ -92,6 +109,15 @@ export const httpsUrlRule: NameRule = {
   description: "a URL that starts with https://",
   source: "https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html",
 };
+
+/**
+ * The log group that an endpoint's containers write to.
+ *
+ * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html
+ */
+export function endpointLogGroup(endpointName: string): string {
+  return `/aws/sagemaker/Endpoints/${endpointName}`;
+}
 
 /** An object, or a prefix with a slash at its end, in S3. */
 export interface S3Location {

@@ -1,41 +1,12 @@
-import { type AsyncMetricKey } from "./metrics";
+import { type AlarmSubject, alarmPeriodSeconds, type MinuteAlarm } from "./minute-alarms";
 import { type AdjustmentType, type ScalingStep } from "./scaling";
-
-/** One metric of an alarm on metric math, by the id that the expression calls it by. */
-export interface MathTerm {
-  readonly id: string;
-  readonly metric: AsyncMetricKey;
-  readonly statistic: "Average" | "Maximum" | "Sum";
-}
-
-/** What an alarm watches: one metric, or an expression over several. */
-export type AlarmSubject =
-  | {
-      readonly kind: "metric";
-      readonly metric: AsyncMetricKey;
-      readonly statistic: "Average" | "Maximum" | "Sum";
-    }
-  | { readonly kind: "math"; readonly terms: readonly MathTerm[]; readonly expression: string };
-
-/** An alarm of one-minute periods in which every period must breach. */
-export interface ScalingAlarm {
-  readonly subject: AlarmSubject;
-  readonly evaluationPeriods: number;
-  readonly threshold: number;
-  readonly comparisonOperator:
-    "GreaterThanOrEqualToThreshold" | "GreaterThanThreshold" | "LessThanThreshold";
-  readonly treatMissingData: "missing" | "notBreaching";
-}
 
 /** A step policy and the alarm that fires it: what the components deploy and what a scenario's run models. */
 export interface StepPlan {
   readonly adjustmentType: AdjustmentType;
   readonly steps: readonly ScalingStep[];
-  readonly alarm: ScalingAlarm;
+  readonly alarm: MinuteAlarm;
 }
-
-/** Seconds of a period of every alarm that scales. */
-export const scalingPeriodSeconds = 60;
 
 /**
  * Wakes an endpoint from zero, after so many minutes of a backlog without an instance.
@@ -142,7 +113,7 @@ export function emptyQueuePlan(idleSeconds: number): StepPlan {
 
 function emptying(
   idleSeconds: number,
-  treatMissingData: ScalingAlarm["treatMissingData"],
+  treatMissingData: MinuteAlarm["treatMissingData"],
   subject: AlarmSubject,
 ): StepPlan {
   return {
@@ -150,7 +121,7 @@ function emptying(
     steps: [{ lowerBound: null, upperBound: 0, adjustment: 0 }],
     alarm: {
       subject,
-      evaluationPeriods: Math.ceil(idleSeconds / scalingPeriodSeconds),
+      evaluationPeriods: Math.ceil(idleSeconds / alarmPeriodSeconds),
       threshold: 1,
       comparisonOperator: "LessThanThreshold",
       treatMissingData,

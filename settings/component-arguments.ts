@@ -1,7 +1,12 @@
 import { type z } from "zod";
 
-import { type AsyncInferenceEndpointArgs, type AutoscalingPolicyArgs } from "../components";
+import {
+  type AsyncInferenceEndpointArgs,
+  type AutoscalingPolicyArgs,
+  type MonitoringDashboardArgs,
+} from "../components";
 import { endpointSettings } from "./endpoint";
+import { type MonitoringSettings } from "./monitoring";
 import { type ScalingSettings } from "./scaling";
 
 /** The keys that are no arguments as they stand. */
@@ -47,5 +52,26 @@ export function scalingArguments(
     idleScaleInSeconds: settings.idleScaleInSeconds,
     scaleInOnBacklog: settings.scaleInOnBacklog,
     schedules: settings.schedules,
+  };
+}
+
+/** What a stack's settings say of its dashboard and alarms. */
+export function monitoringArguments(
+  settings: MonitoringSettings & ScalingSettings & EndpointSettings,
+): Omit<MonitoringDashboardArgs, "endpointName" | "variantName" | "tags"> {
+  return {
+    targetBacklogPerInstance: settings.backlogTarget,
+    maxCapacity: settings.autoscaling ? settings.maxCapacity : undefined,
+    instanceType: settings.instanceType,
+    createKey: settings.createKey,
+    dashboardName: settings.dashboardName,
+    oldestRequestAlarmSeconds: settings.oldestRequestAlarmSeconds,
+    coldStartAlarmSeconds: settings.coldStartAlarmSeconds,
+    pinnedAlarmSeconds: settings.pinnedAlarmSeconds,
+    createAlarmTopic: settings.createAlarmTopic,
+    alarmEmails: settings.alarmEmails,
+    alarmUrls: settings.alarmUrls,
+    alarmActionArns: settings.alarmActionArns,
+    maintenance: settings.maintenance,
   };
 }

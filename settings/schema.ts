@@ -8,6 +8,7 @@ import { type NameRule, sageMakerName } from "../sagemaker/limits";
 import { ServingStack } from "../sagemaker/serving-stacks";
 import { endpointSettings } from "./endpoint";
 import { flag, optionalText, text } from "./fields";
+import { monitoringProblems, monitoringSettings } from "./monitoring";
 import { scalingProblems, scalingSettings } from "./scaling";
 
 /** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
@@ -30,6 +31,8 @@ export const settingsSchema = z.strictObject({
   ...endpointSettings,
 
   ...scalingSettings,
+
+  ...monitoringSettings,
 });
 
 /** A stack's settings, complete and within their ranges. */
@@ -138,7 +141,11 @@ function relationProblems(settings: Partial<Settings>, given: object): SettingPr
       key in settingsSchema.shape ? `\`${qualified(key)}\`` : quoted,
     ),
   }));
-  return [...scalingProblems(settings, qualified), ...ofTheEndpoint];
+  return [
+    ...scalingProblems(settings, qualified),
+    ...monitoringProblems(settings, qualified),
+    ...ofTheEndpoint,
+  ];
 }
 
 function pairProblems(settings: Partial<Settings>) {

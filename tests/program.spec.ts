@@ -103,6 +103,40 @@ describe("the program", () => {
     );
   });
 
+  it("takes every setting of the alarms from the stack", async () => {
+    const changed = await run({
+      dashboardName: "articles",
+      oldestRequestAlarmSeconds: "600",
+      coldStartAlarmSeconds: "120",
+      pinnedAlarmSeconds: "180",
+      alarmEmails: '["ops@example.org"]',
+      alarmActionArns: '["arn:aws:sns:us-east-1:123456789012:on-call"]',
+      maintenance: "true",
+    });
+    const inputs = (name: string) => changed.resource(`monitoring-${name}`).inputs;
+    expect(inputs("dashboard")).to.include({ dashboardName: "articles" });
+    expect(inputs("oldest-request-alarm")).to.include({ threshold: 600 });
+    expect(inputs("stuck-at-zero-alarm")).to.include({ evaluationPeriods: 4 });
+    expect(inputs("pinned-at-maximum-alarm")).to.include({ evaluationPeriods: 3 });
+    expect(inputs("maintenance-alarm")).to.include({ alarmRule: "TRUE" });
+    expect(inputs("incident-alarm")["alarmActions"]).to.include(
+      "arn:aws:sns:us-east-1:123456789012:on-call",
+    );
+    expect(inputs("alarm-email-ops-example-org")).to.include({ protocol: "email" });
+  });
+
+  it("watches both queues of dead letters, and encrypts the alarms with the endpoint's key", () => {
+    const children = recording.childrenOf("monitoring");
+    expect(children).to.include.members([
+      "monitoring-success-dead-letters-alarm",
+      "monitoring-error-dead-letters-alarm",
+    ]);
+    expect(children).not.to.include("monitoring-alarm-key");
+    expect(recording.resource("monitoring-alarm-topic").inputs["kmsMasterKeyId"]).to.contain(
+      "inference-key",
+    );
+  });
+
   it("takes the schedules from the stack", async () => {
     const schedules = [{ name: "night", schedule: "cron(0 20 ? * * *)", maxCapacity: 0 }];
     const changed = await run({ schedules: JSON.stringify(schedules) });

@@ -186,6 +186,11 @@ describe("settings", () => {
       "errorEmails",
       "needs a topic of failures: let topics be made, or name one with `sagemaker-async-inference:errorTopicArn`",
     ],
+    [
+      { createAlarmTopic: "false", alarmUrls: '["https://ops.example.org"]' },
+      "alarmUrls",
+      "needs the topic of alarms: leave `sagemaker-async-inference:createAlarmTopic` true, or subscribe to a topic of your own and name that in `sagemaker-async-inference:alarmActionArns`",
+    ],
   ] as const) {
     it(`refuse ${JSON.stringify(values)} as the endpoint would, in the stack file's words`, () => {
       expect(problems(values)).to.deep.equal({ [key]: reason });

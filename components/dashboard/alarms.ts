@@ -1,59 +1,142 @@
-import { asyncMetrics, type MetricDefinition } from "../../sagemaker/metrics";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as pulumi from "@pulumi/pulumi";
 
-/** An alarm on one of the endpoint's metrics. */
-export interface AlarmRule {
-  /** Ends the alarm's name. */
-  readonly suffix: string;
-  readonly description: string;
-  readonly metric: MetricDefinition;
-  readonly statistic: string;
-  readonly threshold: number;
-  /** Minutes in a row that must breach. */
-  readonly minutes: number;
+import { queueDimensions, queueMetrics } from "../../sagemaker/metrics";
+import { alarmPeriodSeconds } from "../../sagemaker/minute-alarms";
+import { AlarmSeverity, monitoringAlarms } from "../../sagemaker/monitoring-alarms";
+import { createMinuteAlarm } from "../minute-alarm";
+import { type CheckedArgs } from "./checked-args";
+
+/** An alarm by how urgent it is. */
+export interface RatedAlarm {
+  readonly severity: AlarmSeverity;
+  readonly resource: cloudwatch.MetricAlarm;
 }
 
-/**
- * Minutes without an instance while requests wait that are no longer a cold start: twice what starting one usually
- * takes.
- */
-const stuckAtZeroMinutes = 20;
+/** The alarms of an endpoint, each on one thing that can go wrong. They tell nobody by themselves. */
+export function createAlarms(
+  name: string,
+  inputs: CheckedArgs,
+  parent: pulumi.Resource,
+): RatedAlarm[] {
+  const thresholds = pulumi.output({
+    oldestRequestAlarmSeconds: inputs.oldestRequestAlarmSeconds,
+    coldStartAlarmSeconds: inputs.coldStartAlarmSeconds,
+    pinnedAlarmSeconds: inputs.pinnedAlarmSeconds,
+    maxCapacity: inputs.maxCapacity,
+    targetBacklogPerInstance: inputs.targetBacklogPerInstance,
+  });
+  const ofTheEndpoint = monitoringAlarms(inputs.maxCapacity !== undefined).map(
+    ({ suffix, severity, description, alarm }): RatedAlarm => ({
+      severity,
+      resource: createMinuteAlarm(
+        `${name}-${suffix}-alarm`,
+        { ...inputs, description, alarm: thresholds.apply(alarm) },
+        parent,
+      ),
+    }),
+  );
+  const ofTheQueues = Object.entries(inputs.deadLetterQueueNames ?? {}).map(
+    ([which, queueName]): RatedAlarm => ({
+      severity: AlarmSeverity.Warning,
+      resource: createQueueAlarm(`${name}-${which}-dead-letters-alarm`, queueName, inputs, parent),
+    }),
+  );
+  return [...ofTheEndpoint, ...ofTheQueues];
+}
 
-/** The alarms of every endpoint. A minute without data is a good minute: an idle endpoint may publish nothing. */
-export function alarmRules<Seconds>(oldestRequestSeconds: Seconds) {
-  return [
+/** A message that no reader could handle stays until somebody has looked at it, and so does the alarm. */
+function createQueueAlarm(
+  name: string,
+  queueName: pulumi.Input<string>,
+  { tags }: CheckedArgs,
+  parent: pulumi.Resource,
+): cloudwatch.MetricAlarm {
+  const metric = queueMetrics.approximateNumberOfMessagesVisible;
+  return new cloudwatch.MetricAlarm(
+    name,
     {
-      suffix: "failures",
-      description: "Requests ended without a result. The error queue says which and why.",
-      metric: asyncMetrics.invocationFailures,
-      statistic: "Sum",
+      alarmDescription:
+        "Notifications that no reader could handle lie in a dead-letter queue. Mend the reader, then move them back.",
+      namespace: metric.namespace,
+      metricName: metric.name,
+      dimensions: queueDimensions(queueName),
+      statistic: metric.statistic,
+      period: alarmPeriodSeconds,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
       threshold: 1,
-      minutes: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      treatMissingData: "notBreaching",
+      tags,
     },
-    {
-      suffix: "expiry",
-      description:
-        "Requests expired in the queue, or in processing past their time-out. Raise the capacity, or the limit that they met.",
-      metric: asyncMetrics.expiredRequests,
-      statistic: "Sum",
-      threshold: 1,
-      minutes: 1,
-    },
-    {
-      suffix: "stuck-at-zero",
-      description:
-        "Requests wait and no instance came. Look at the scaling activities: instances may be out of stock or over quota.",
-      metric: asyncMetrics.hasBacklogWithoutCapacity,
-      statistic: "Average",
-      threshold: 1,
-      minutes: stuckAtZeroMinutes,
-    },
-    {
-      suffix: "oldest-request",
-      description: "The oldest request has waited too long. Raise the capacity before it expires.",
-      metric: asyncMetrics.approximateAgeOfOldestRequest,
-      statistic: "Maximum",
-      threshold: oldestRequestSeconds,
-      minutes: 3,
-    },
-  ] as const satisfies readonly (Omit<AlarmRule, "threshold"> & { threshold: number | Seconds })[];
+    { parent },
+  );
+}
+
+/** Makes the alarms that tell people. */
+export interface CompositeAlarms {
+  readonly incident: cloudwatch.CompositeAlarm;
+  readonly warning: cloudwatch.CompositeAlarm;
+  readonly maintenance: cloudwatch.CompositeAlarm;
+}
+
+/** Seconds that an alarm waits for what silences it, as both may come in the same minute. */
+const waitPeriod = 60;
+
+/** Seconds that it stays silent afterwards: metrics are up to three minutes late, and an alarm is evaluated every minute. */
+const extensionPeriod = 300;
+
+/**
+ * Makes the alarms that tell people: one message an incident, whatever number of alarms belong to it.
+ *
+ * The incident is silent during maintenance, and warnings are silent during both. An alarm that is silenced is told of
+ * when the silence ends, if it is still on.
+ */
+export function createCompositeAlarms(
+  name: string,
+  inputs: CheckedArgs,
+  alarms: readonly RatedAlarm[],
+  actions: {
+    readonly arns?: pulumi.Input<pulumi.Input<string>[]>;
+    readonly after: pulumi.Resource[];
+  },
+  parent: pulumi.Resource,
+): CompositeAlarms {
+  const { endpointName, maintenance: isMaintained, tags } = inputs;
+  const anyOf = (severity: AlarmSeverity): pulumi.Output<string> =>
+    pulumi
+      .all(alarms.filter((each) => each.severity === severity).map(({ resource }) => resource.name))
+      .apply((names) => names.map((each) => `ALARM("${each}")`).join(" OR "));
+  const composite = (
+    suffix: string,
+    args: Omit<cloudwatch.CompositeAlarmArgs, "alarmName">,
+  ): cloudwatch.CompositeAlarm =>
+    new cloudwatch.CompositeAlarm(
+      `${name}-${suffix}-alarm`,
+      { alarmName: pulumi.interpolate`${endpointName}-${suffix}`, ...args, tags },
+      { parent, dependsOn: actions.after },
+    );
+  const told = { alarmActions: actions.arns, okActions: actions.arns };
+
+  const maintenance = composite("maintenance", {
+    alarmDescription:
+      "A switch, not a fault: while it is in ALARM, the endpoint's other alarms tell nobody. Set it by the `maintenance` of the stack, or by `aws cloudwatch set-alarm-state`.",
+    alarmRule: pulumi.output(isMaintained).apply((isOn) => (isOn ? "TRUE" : "FALSE")),
+  });
+  const incident = composite("incident", {
+    alarmDescription:
+      "The endpoint does not serve its requests, or loses them. The alarms in ALARM, and the dashboard from the top, say why.",
+    alarmRule: anyOf(AlarmSeverity.Incident),
+    actionsSuppressor: { alarm: maintenance.alarmName, waitPeriod, extensionPeriod },
+    ...told,
+  });
+  const warning = composite("warning", {
+    alarmDescription:
+      "Single requests fail, or the endpoint is going to be in trouble. It can wait for the morning.",
+    alarmRule: pulumi.interpolate`(${anyOf(AlarmSeverity.Warning)}) AND NOT ALARM("${maintenance.alarmName}")`,
+    actionsSuppressor: { alarm: incident.alarmName, waitPeriod, extensionPeriod },
+    ...told,
+  });
+  return { incident, warning, maintenance };
 }

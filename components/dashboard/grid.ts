@@ -3,7 +3,7 @@ const gridColumns = 24;
 
 /** One widget as CloudWatch's dashboard body has it, before it has a place. */
 export interface Widget {
-  readonly type: "metric" | "text";
+  readonly type: "alarm" | "log" | "metric" | "text";
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

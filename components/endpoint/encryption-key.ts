@@ -35,7 +35,7 @@ export function createEncryptionKey(
 }
 
 /** Leaves it to the account's IAM policies who uses and manages the key; without this nobody could manage it. */
-function accountStatement({ partition, accountId }: DeploymentPlace): PolicyStatement {
+export function accountStatement({ partition, accountId }: DeploymentPlace): PolicyStatement {
   return {
     Sid: "AccountDecides",
     Effect: "Allow",
@@ -46,23 +46,31 @@ function accountStatement({ partition, accountId }: DeploymentPlace): PolicyStat
 }
 
 /**
- * The services that act by themselves and not as a role: SNS delivers into encrypted queues, CloudWatch's alarms publish
- * to encrypted topics, CloudWatch Logs encrypts groups.
+ * Lets what acts by itself and not as a role use the key: SNS delivers into encrypted queues, CloudWatch's alarms publish
+ * to encrypted topics.
  *
- * Sources: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html and
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-function serviceStatements({ partition, region, accountId }: DeploymentPlace): PolicyStatement[] {
-  const ofThisAccount = { StringEquals: { "aws:SourceAccount": accountId } };
+export function deliveryStatement({ accountId }: DeploymentPlace): PolicyStatement {
+  return {
+    Sid: "TopicsAndAlarmsDeliver",
+    Effect: "Allow",
+    Principal: { Service: ["sns.amazonaws.com", "cloudwatch.amazonaws.com"] },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+  };
+}
+
+/**
+ * The services that act by themselves: besides the above, CloudWatch Logs encrypts groups.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+function serviceStatements(place: DeploymentPlace): PolicyStatement[] {
+  const { partition, region, accountId } = place;
   return [
-    {
-      Sid: "TopicsAndAlarmsDeliver",
-      Effect: "Allow",
-      Principal: { Service: ["sns.amazonaws.com", "cloudwatch.amazonaws.com"] },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: "*",
-      Condition: ofThisAccount,
-    },
+    deliveryStatement(place),
     {
       Sid: "LogsEncrypt",
       Effect: "Allow",

@@ -2,6 +2,7 @@ import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 
 import { policyDocument } from "../policy-document";
+import { createSubscriptions, denyPlainPublishing } from "../subscriptions";
 import { createResultQueue, type ResultQueue } from "./result-queue";
 
 /** One way on which an endpoint reports. */
@@ -38,19 +39,7 @@ export function createResultChannel(
     args.createQueues === false
       ? undefined
       : createResultQueue(name, { ...args, topicArn: topic.arn }, parent);
-  for (const [protocol, endpoints] of [
-    ["email", args.emails ?? []],
-    ["https", args.urls ?? []],
-  ] as const) {
-    for (const endpoint of endpoints) {
-      new sns.TopicSubscription(
-        // Named after its address, so that the others stay when one goes.
-        `${name}-${protocol}-${endpoint.replace(/[^a-zA-Z0-9]+/g, "-")}`,
-        { topic: topic.arn, protocol, endpoint },
-        { parent },
-      );
-    }
-  }
+  createSubscriptions(name, { ...args, topicArn: topic.arn }, parent);
   return {
     topicArn: topic.arn,
     queue,
@@ -75,16 +64,7 @@ function createTopic(
     `${name}-topic-policy`,
     {
       arn: topic.arn,
-      policy: policyDocument([
-        {
-          Sid: "DenyPlainHttp",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "sns:Publish",
-          Resource: topic.arn,
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ]),
+      policy: policyDocument([denyPlainPublishing(topic.arn)]),
     },
     { parent },
   );

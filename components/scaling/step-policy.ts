@@ -1,13 +1,8 @@
 import * as appautoscaling from "@pulumi/aws/appautoscaling";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { asyncMetrics, metricDimensions } from "../../sagemaker/metrics";
-import {
-  type AlarmSubject,
-  scalingPeriodSeconds,
-  type StepPlan,
-} from "../../sagemaker/scaling-plans";
+import { type StepPlan } from "../../sagemaker/scaling-plans";
+import { createMinuteAlarm } from "../minute-alarm";
 import { type CheckedArgs } from "./checked-args";
 import { scaledBy } from "./scalable-target";
 
@@ -52,70 +47,10 @@ export function createStepPolicy(
     },
     { parent },
   );
-  const { alarm } = plan;
-  const alarmed = new cloudwatch.MetricAlarm(
+  const alarm = createMinuteAlarm(
     `${name}-alarm`,
-    {
-      alarmDescription: description,
-      ...watched(alarm.subject, inputs),
-      evaluationPeriods: alarm.evaluationPeriods,
-      datapointsToAlarm: alarm.evaluationPeriods,
-      threshold: alarm.threshold,
-      comparisonOperator: alarm.comparisonOperator,
-      treatMissingData: alarm.treatMissingData,
-      alarmActions: [policy.arn],
-      tags: inputs.tags,
-    },
-    { parent },
+    { ...inputs, description, alarm: plan.alarm, alarmActions: [policy.arn] },
+    parent,
   );
-  return { policyArn: policy.arn, alarmName: alarmed.name };
-}
-
-/** One metric, or metric math: which of the two properties are there is known once the plan is. */
-function watched(
-  subject: pulumi.Output<AlarmSubject>,
-  { endpointName, variantName }: CheckedArgs,
-): Pick<
-  cloudwatch.MetricAlarmArgs,
-  "namespace" | "metricName" | "dimensions" | "statistic" | "period" | "metricQueries"
-> {
-  const single = subject.apply((known) => (known.kind === "metric" ? known : undefined));
-  const metric = single.apply((known) => known && asyncMetrics[known.metric]);
-  return {
-    namespace: metric.apply((known) => known?.namespace),
-    metricName: metric.apply((known) => known?.name),
-    dimensions: pulumi
-      .all([metric, endpointName, variantName])
-      .apply(([known, endpoint, variant]) => known && metricDimensions(known, endpoint, variant)),
-    statistic: single.apply((known) => known?.statistic),
-    period: single.apply((known) => (known ? scalingPeriodSeconds : undefined)),
-    metricQueries: pulumi
-      .all([subject, endpointName, variantName])
-      .apply(([known, endpoint, variant]) =>
-        known.kind === "math" ? queries(known, endpoint, variant) : undefined,
-      ),
-  };
-}
-
-function queries(
-  { terms, expression }: Extract<AlarmSubject, { kind: "math" }>,
-  endpointName: string,
-  variantName: string,
-) {
-  const watchedTerms = terms.map(({ id, metric: key, statistic }) => {
-    const metric = asyncMetrics[key];
-    return {
-      id,
-      // Left out, AWS takes it for true; the provider does not.
-      returnData: false,
-      metric: {
-        namespace: metric.namespace,
-        metricName: metric.name,
-        dimensions: metricDimensions(metric, endpointName, variantName),
-        stat: statistic,
-        period: scalingPeriodSeconds,
-      },
-    };
-  });
-  return [...watchedTerms, { id: "result", expression, label: "signs of work", returnData: true }];
+  return { policyArn: policy.arn, alarmName: alarm.name };
 }

@@ -13,11 +13,8 @@ import {
 import { DescribeEndpointCommand, DescribeEndpointConfigCommand } from "@aws-sdk/client-sagemaker";
 
 import { asyncMetrics } from "../../sagemaker/metrics";
-import {
-  busyPercentIn,
-  defaultBusyPercent,
-  scalingPeriodSeconds,
-} from "../../sagemaker/scaling-plans";
+import { alarmPeriodSeconds } from "../../sagemaker/minute-alarms";
+import { busyPercentIn, defaultBusyPercent } from "../../sagemaker/scaling-plans";
 import { type Scenario } from "../../simulator/scenario/schema";
 import { type LoadClients } from "../service/aws-clients";
 import { loadError, LoadError } from "../load-error";
@@ -179,7 +176,7 @@ function idleScaleIn(
   { MetricName, Metrics: queries = [], EvaluationPeriods: minutes = 1, ...alarm }: MetricAlarm,
 ): BacklogPolicies["idleScaleIn"] {
   if (alarm.ComparisonOperator !== "LessThanThreshold") return null;
-  const idleSeconds = minutes * (alarm.Period ?? scalingPeriodSeconds);
+  const idleSeconds = minutes * (alarm.Period ?? alarmPeriodSeconds);
   const [busyPercent] = queries.flatMap(({ Expression }) => busyPercentIn(Expression ?? "") ?? []);
   if (busyPercent !== undefined) {
     return { idleSeconds, watches: "work", busyPercent, cooldownSeconds };

@@ -30,6 +30,8 @@ export interface CompositeAlarm extends CompositeAlarmDefinition {
 
 type MutableAlarm = { -readonly [Key in keyof CompositeAlarm]: CompositeAlarm[Key] } & {
   parsed: AlarmRule;
+  /** What the rule was last judged on: the states of the alarms in it; null when it has not been. */
+  judged: string | null;
   /** The state whose actions ran last, or would have run. */
   actedState: AlarmState;
   /** Tells a wait or extension that is over from a later one. */
@@ -71,7 +73,10 @@ export class CompositeAlarms {
   put(definition: CompositeAlarmDefinition): void {
     const parsed = parseAlarmRule(definition.rule);
     const configuredAt = this.clock.now;
-    const settings = { ...definition, parsed, children: parsed.children, configuredAt };
+    const settings = {
+      ...definition,
+      ...{ parsed, children: parsed.children, judged: null, configuredAt },
+    };
     const existing = this.alarms.get(definition.name);
     if (existing !== undefined) {
       Object.assign(existing, settings);
@@ -110,7 +115,9 @@ export class CompositeAlarms {
   }
 
   /**
-   * Sets a state until the next evaluation.
+   * Sets a state until one of the alarms in the rule changes its own, as `SetAlarmState` does.
+   *
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
    *
    * @throws Error when there is no composite alarm of that name.
    */
@@ -140,6 +147,9 @@ export class CompositeAlarms {
       if (child !== undefined) this.evaluateAlarm(child, atSeconds, done);
     }
     if (this.leadsTo(alarm, alarm.name)) return;
+    const judged = alarm.children.map((name) => this.stateOf(name)).join();
+    if (judged === alarm.judged) return;
+    alarm.judged = judged;
     const state = alarm.parsed.holds((name) => this.stateOf(name)) ? "ALARM" : "OK";
     if (state === alarm.state) return;
     alarm.stateReason = null;

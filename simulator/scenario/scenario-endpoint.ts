@@ -1,33 +1,22 @@
-import { type AsyncMetricKey } from "../../sagemaker/metrics";
 import {
-  type AlarmSubject,
   burstPlan,
   emptyQueuePlan,
   idlePlan,
-  scalingPeriodSeconds,
   type StepPlan,
   wakeUpPlan,
 } from "../../sagemaker/scaling-plans";
 import { type AsyncEndpoint } from "../engine/async-endpoint";
-import { endpointMetricId } from "../engine/endpoint-metrics";
 import { type Simulation } from "../engine/simulation";
+import { type EndpointListener, type ModelOptions } from "../engine/types";
 import {
-  type EndpointListener,
-  type MetricId,
-  type MetricQuery,
-  type ModelOptions,
-  type WatchedMetric,
-} from "../engine/types";
+  scenarioAlarm,
+  scenarioEndpointName,
+  scenarioMetricId,
+  scenarioVariantName,
+} from "./scenario-alarm";
 import { type Scenario } from "./schema";
 
-const endpointName = "scenario";
-const variantName = "AllTraffic";
-const resourceId = `endpoint/${endpointName}/variant/${variantName}`;
-
-/** The CloudWatch series of a metric of the scenario's endpoint. */
-export function scenarioMetricId(key: AsyncMetricKey): MetricId {
-  return endpointMetricId(key, endpointName, variantName);
-}
+const resourceId = `endpoint/${scenarioEndpointName}/variant/${scenarioVariantName}`;
 
 /** Creates the scenario's endpoint, in service, with its scaling. */
 export function createScenarioEndpoint(
@@ -38,8 +27,8 @@ export function createScenarioEndpoint(
   const endpoint = simulation.createEndpoint(
     {
       ...settings,
-      name: endpointName,
-      variantName,
+      name: scenarioEndpointName,
+      variantName: scenarioVariantName,
       startInService: true,
       model: modelOptions(model, settings.instanceType),
     },
@@ -116,13 +105,13 @@ function addScaling(
 
 /** A step policy and the alarm that fires it. */
 function addStepPolicy(
-  { autoscaling, alarms }: Simulation,
+  simulation: Simulation,
   name: string,
   { adjustmentType, steps, alarm }: StepPlan,
   cooldownSeconds: number,
 ): void {
   const arn = policyArn(name);
-  autoscaling.putPolicy({
+  simulation.autoscaling.putPolicy({
     resourceId,
     name,
     arn,
@@ -131,33 +120,7 @@ function addStepPolicy(
       minAdjustmentMagnitude: null,
     },
   });
-  const { subject, evaluationPeriods, threshold, comparisonOperator, treatMissingData } = alarm;
-  alarms.put({
-    ...watched(subject),
-    ...{ name, evaluationPeriods, threshold, comparisonOperator, treatMissingData },
-    periodSeconds: scalingPeriodSeconds,
-    datapointsToAlarm: evaluationPeriods,
-    actionsEnabled: true,
-    alarmActions: [arn],
-    okActions: [],
-    insufficientDataActions: [],
-  });
-}
-
-function watched(subject: AlarmSubject): WatchedMetric {
-  if (subject.kind === "metric") {
-    return { metric: scenarioMetricId(subject.metric), statistic: subject.statistic };
-  }
-  const terms = subject.terms.map(({ id, metric, statistic }): MetricQuery => {
-    const periodSeconds = scalingPeriodSeconds;
-    const source = { kind: "metric", metric: scenarioMetricId(metric), statistic } as const;
-    return { id, label: null, returnData: false, source: { ...source, periodSeconds } };
-  });
-  const result: MetricQuery = {
-    ...{ id: "result", label: null, returnData: true },
-    source: { kind: "expression", expression: subject.expression, periodSeconds: null },
-  };
-  return { metric: null, statistic: null, queries: [...terms, result] };
+  simulation.alarms.put(scenarioAlarm(name, alarm, [arn]));
 }
 
 function policyArn(name: string): string {

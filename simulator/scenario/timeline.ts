@@ -2,7 +2,7 @@ import { type AsyncMetricKey, asyncMetrics, type MetricDefinition } from "../../
 import { type MetricStore, statisticOf } from "../engine/metric-store";
 import { fleetSeries, type ResultTimeline } from "./result";
 import { type RunRecorder } from "./run-recorder";
-import { scenarioMetricId } from "./scenario-endpoint";
+import { scenarioMetricId } from "./scenario-alarm";
 
 const periodSeconds = 60;
 

@@ -134,7 +134,7 @@ describe("AutoscalingPolicy", () => {
         {
           id: "result",
           expression: "waiting + FILL(ended, 0) + IF(cpu > 10, 1, 0) + IF(FILL(gpu, 0) > 10, 1, 0)",
-          label: "signs of work",
+          label: "result",
           returnData: true,
         },
       ]);

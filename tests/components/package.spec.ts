@@ -59,6 +59,10 @@ describe("the components as a Pulumi package", function () {
           ["stepScaling", "scaleInOnBacklog", "schedules"].map(
             (property) => `AutoscalingPolicy.${property}`,
           ),
+          [
+            ...["createAlarmTopic", "createKey", "alarmActionArns", "alarmEmails", "alarmUrls"],
+            "deadLetterQueueNames",
+          ].map((property) => `MonitoringDashboard.${property}`),
         ),
     );
   });

@@ -78,9 +78,15 @@ function state(args: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
     ...inputs,
     name: physicalName,
     bucket: inputs["bucket"] ?? physicalName,
-    arn: `arn:aws:${args.type.split(/[:/]/)[1]}:${place.region}:${place.accountId}:${physicalName}`,
+    arn: arnOf(args.type, physicalName),
     url: `https://queue.test/${physicalName}`,
   };
+}
+
+/** A key's says that it is one, as components check. */
+function arnOf(type: string, name: string): string {
+  const kind = type === "aws:kms/key:Key" ? "key/" : "";
+  return `arn:aws:${type.split(/[:/]/)[1]}:${place.region}:${place.accountId}:${kind}${name}`;
 }
 
 function answer({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> {

@@ -1,12 +1,21 @@
 import { expect } from "chai";
 
-import { dashboardBody, type DashboardContents } from "../../../components/dashboard/body";
-import { asyncMetrics, type MetricDefinition, metricDimensions } from "../../../sagemaker/metrics";
+import { dashboardBody } from "../../../components/dashboard/body";
+import { type DashboardContents } from "../../../components/dashboard/contents";
+import {
+  asyncMetrics,
+  type MetricDefinition,
+  metricDimensions,
+  queueMetrics,
+} from "../../../sagemaker/metrics";
 
 const contents: DashboardContents = {
   endpointName: "summaries",
   variantName: "primary",
-  region: "eu-west-1",
+  region: "us-east-1",
+  alarmArns: ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:summaries-incident"],
+  instanceType: "ml.g5.xlarge",
+  deadLetterQueueNames: { success: "letters" },
   targetBacklogPerInstance: 5,
   maxCapacity: 4,
   oldestRequestAlarmSeconds: 10_800,
@@ -20,6 +29,9 @@ interface Widget {
   readonly height: number;
   readonly properties: {
     readonly title?: string;
+    readonly markdown?: string;
+    readonly query?: string;
+    readonly alarms?: readonly string[];
     readonly region?: string;
     readonly metrics?: readonly (readonly (string | Record<string, unknown>)[])[];
     readonly annotations?: { readonly horizontal: readonly { label: string; value: number }[] };
@@ -54,14 +66,18 @@ describe("the dashboard's body", () => {
   });
 
   it("draws no other metric, and none by other dimensions", () => {
-    expect(Object.values(asyncMetrics).map(address)).to.include.members(drawn());
+    const { namespace, name } = queueMetrics.approximateNumberOfMessagesVisible;
+    expect([
+      ...Object.values(asyncMetrics).map(address),
+      `${namespace} ${name} QueueName letters`,
+    ]).to.include.members(drawn());
   });
 
   it("asks the endpoint's own region", () => {
     const regions = widgets()
       .filter(({ type }) => type === "metric")
       .map(({ properties }) => properties.region);
-    expect(new Set(regions)).to.deep.equal(new Set(["eu-west-1"]));
+    expect(new Set(regions)).to.deep.equal(new Set(["us-east-1"]));
   });
 
   it("fills the grid's width with every row", () => {
@@ -110,6 +126,53 @@ describe("the dashboard's body", () => {
         { stat: "SampleCount", label: "instances" },
       ],
     ]);
+  });
+
+  it("begins with what is in alarm", () => {
+    const [, second] = widgets();
+    expect(second?.type).to.equal("alarm");
+    expect(second?.properties.alarms).to.deep.equal(contents.alarmArns);
+  });
+
+  it("asks five questions in the order in which they are asked on call", () => {
+    const questions = widgets()
+      .filter(({ type }) => type === "text")
+      .map(({ properties }) => /^## (.*)\n/.exec(properties.markdown ?? "")?.[1]);
+    expect(questions.slice(0, 4)).to.deep.equal([
+      "Is it serving?",
+      "Is it keeping up?",
+      "What does it cost?",
+      "What failed?",
+    ]);
+  });
+
+  it("reckons the cost from instances and the price of their type", () => {
+    const expressions = (title: string) =>
+      (widget(title).properties.metrics ?? [])
+        .flat()
+        .flatMap((part) => (typeof part === "object" ? [part["expression"]] : []))
+        .filter((expression) => expression !== undefined);
+    // 1.408 USD an hour in us-east-1.
+    expect(expressions("At present")).to.deep.equal(["FILL(instances, 0) * 1.408"]);
+    expect(expressions("Since the left edge")).to.deep.equal([
+      "RUNNING_SUM(FILL(instances, 0) * 1.408 / 60)",
+    ]);
+    expect(expressions("For a thousand requests, since the left edge")).to.deep.equal([
+      "1000 * RUNNING_SUM(FILL(instances, 0) * 1.408 / 60) / RUNNING_SUM(FILL(finished, 0))",
+    ]);
+  });
+
+  for (const change of [{ instanceType: undefined }, { region: "eu-west-1" }]) {
+    it(`shows no cost with ${JSON.stringify(change)}, whose price it does not know`, () => {
+      expect(
+        widgets(change).filter(({ properties }) => properties.title === "At present"),
+      ).to.deep.equal([]);
+    });
+  }
+
+  it("asks the containers' own log for errors", () => {
+    const [log] = widgets().filter(({ type }) => type === "log");
+    expect(log?.properties.query).to.match(/^SOURCE '\/aws\/sagemaker\/Endpoints\/summaries' \| /);
   });
 
   it("brings milliseconds and microseconds to seconds", () => {

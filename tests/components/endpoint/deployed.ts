@@ -13,7 +13,7 @@ export const happyPath: AsyncInferenceEndpointArgs = {
 
 /** Where the recorded endpoints stand. */
 export const bucketArn = "arn:aws:s3:::inference-bucket-0123456";
-export const keyArn = "arn:aws:kms:us-east-1:123456789012:inference-key-0123456";
+export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/inference-key-0123456";
 export const topicArn = (outcome: string) =>
   `arn:aws:sns:us-east-1:123456789012:inference-${outcome}-topic-0123456`;
 export const queueArn = (name: string) =>

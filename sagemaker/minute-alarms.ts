@@ -1,0 +1,29 @@
+import { type AsyncMetricKey } from "./metrics";
+
+/** Statistics that our alarms read. */
+export type AlarmStatistic = "Average" | "Maximum" | "SampleCount" | "Sum";
+
+/** One metric of an alarm on metric math, by the id that the expression calls it by. */
+export interface MathTerm {
+  readonly id: string;
+  readonly metric: AsyncMetricKey;
+  readonly statistic: AlarmStatistic;
+}
+
+/** What an alarm watches: one metric, or an expression over several. */
+export type AlarmSubject =
+  | { readonly kind: "metric"; readonly metric: AsyncMetricKey; readonly statistic: AlarmStatistic }
+  | { readonly kind: "math"; readonly terms: readonly MathTerm[]; readonly expression: string };
+
+/** An alarm of one-minute periods in which every period must breach. */
+export interface MinuteAlarm {
+  readonly subject: AlarmSubject;
+  readonly evaluationPeriods: number;
+  readonly threshold: number;
+  readonly comparisonOperator:
+    "GreaterThanOrEqualToThreshold" | "GreaterThanThreshold" | "LessThanThreshold";
+  readonly treatMissingData: "missing" | "notBreaching";
+}
+
+/** Seconds of a period: what SageMaker publishes. */
+export const alarmPeriodSeconds = 60;
