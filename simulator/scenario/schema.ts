@@ -198,8 +198,8 @@ const scaling = object(
   .refine(({ minCapacity, maxCapacity }) => !(minCapacity > maxCapacity), {
     path: ["minCapacity"],
     when: hasFields,
-    error:
-      "it must not be above `maxCapacity` (5 unless it is given): lower the one or raise the other",
+    error: ({ input }) =>
+      `it must not be above \`maxCapacity\`, which is ${String((input as { maxCapacity: number }).maxCapacity)}: lower the one or raise the other`,
   });
 
 const platform = object(

@@ -81,7 +81,7 @@ describe("a scenario", () => {
       "`endpoint.maxConcurrentInvocationsPerInstance` is 1001; it must be a whole number from 1 to 1000.",
       "`scaling.maxCapcity` is not a known key; known keys are minCapacity, maxCapacity, targetTracking, scaleFromZero, " +
         "stepScaleOut, idleScaleIn, scheduledActions: correct it or take it out.",
-      "`scaling.minCapacity` is 6; it must not be above `maxCapacity` (5 unless it is given): lower the one or raise the other.",
+      "`scaling.minCapacity` is 6; it must not be above `maxCapacity`, which is 5: lower the one or raise the other.",
       "`scaling.targetTracking.backlogPerInstance` is 0; it must be a number above 0.",
       '`platform.backlogPerInstanceAtZero` is "none"; it must be "backlog", "missing" or "zero".',
     ]);
