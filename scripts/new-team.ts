@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     stack,
     region,
     template: templateFor(folder, environment),
-    settings: { team, environment, ...named(answers), ...others(flags.set) },
+    settings: { team, environment, ...named(answers), ...others(answers.set) },
   });
   if (existsSync(file)) {
     throw new UsageError(
