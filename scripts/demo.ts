@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const isTerminal = process.stdout.isTTY && json !== true;
   const signal = interruptSignal(() => {
     process.stderr.write(
-      "\nStopping: answers that are there are collected; Ctrl-C again ends at once.\n",
+      "\nStopping: nothing more is sent, and what was sent is waited for; Ctrl-C again ends at once.\n",
     );
   });
 

@@ -21,7 +21,10 @@ export interface EmulatorProcess {
  */
 export async function startEmulatorProcess(flags: readonly string[]): Promise<EmulatorProcess> {
   const script = join(__dirname, "emulator.ts");
-  const child = spawn(process.execPath, [...process.execArgv, script, ...flags], {
+  // A process that has its loader from elsewhere, such as a test runner, does not name it.
+  const loader =
+    process.execArgv.length > 0 ? process.execArgv : ["-r", require.resolve("@swc-node/register")];
+  const child = spawn(process.execPath, [...loader, script, ...flags], {
     stdio: ["ignore", "pipe", "pipe"],
     // A Ctrl-C at the terminal is this process's to answer: the server has to outlive the load that uses it.
     detached: true,

@@ -11,12 +11,20 @@ export type StartLoad = (onProgress: (progress: LoadProgress) => void) => Promis
 /** Between two looks at the progress, milliseconds: what an eye follows, and what a log file can bear. */
 const refreshMilliseconds = { terminal: 200, log: 15_000 };
 
+/** What a first Ctrl-C does. */
+export function stoppingNotice(run: string): string {
+  return (
+    "\nStopping: nothing more is sent, and what was sent is waited for; Ctrl-C again ends at once.\n" +
+    `\`npm run simulate -- --resume ${run}\` goes on, while the endpoint is there.\n`
+  );
+}
+
 const numbers = new Intl.NumberFormat("en");
 
 /**
  * One task for each phase of a run, so that the list shows where it is.
  *
- * @param requests how many; left out where a trace decides
+ * @param requests how many; left out where a trace or a journal decides
  * @param start called when the first task begins
  * @param finished told of the result when the last phase ends
  * @param isTerminal whether lines can be repainted
@@ -90,7 +98,7 @@ class RunningLoad {
 }
 
 function titleOf(phase: LoadPhase, requests: number | undefined): string {
-  const count = requests === undefined ? "the trace's" : numbers.format(requests);
+  const count = requests === undefined ? "all" : numbers.format(requests);
   switch (phase) {
     case "uploading":
       return `Upload ${count} articles`;

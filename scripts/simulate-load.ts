@@ -10,7 +10,9 @@ import { newRunName } from "../load/sending/inference-id";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
-import { runLoad } from "../load/run/run-load";
+import { checkResumable } from "../load/run/earlier-run";
+import { type LoadOptions } from "../load/run/load-options";
+import { resumeLoad, runLoad } from "../load/run/run-load";
 import { stackTarget } from "../load/service/stack-target";
 import { type LoadTarget } from "../load/service/target";
 import { parseSettings } from "../settings/schema";
@@ -21,7 +23,7 @@ import { type RunResult } from "../simulator/scenario/result";
 import { runScenario } from "../simulator/scenario/run";
 import { type Scenario } from "../simulator/scenario/schema";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
-import { loadTasks } from "./load-tasks";
+import { loadTasks, stoppingNotice } from "./load-tasks";
 import { seedNumber, wholeNumber } from "./option-values";
 import { prepareFolder } from "./out-folder";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
@@ -46,6 +48,10 @@ const command = new Command("simulate")
     "--input <folder>",
     "with --target: folder of your own texts; left out, articles are generated",
   )
+  .option(
+    "--resume <run>",
+    "go on with a measured run that ended early, by the name of its folder in reports/; its journal holds everything else",
+  )
   .option("--yes", "with --target aws: send, and spend what the forecast says")
   .addHelpText(
     "after",
@@ -53,7 +59,8 @@ const command = new Command("simulate")
 Examples:
   npm run simulate -- --scenario examples/scenarios/default.json --out reports/default
   npm run simulate -- --stack dev --json -
-  npm run simulate -- --target http://127.0.0.1:4566 --requests 100`,
+  npm run simulate -- --target http://127.0.0.1:4566 --requests 100
+  npm run simulate -- --resume load-20261126-093015-3fa2`,
   )
   .allowExcessArguments(false)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
@@ -65,6 +72,10 @@ const reportsDirectory = "reports";
 
 async function main(): Promise<void> {
   const flags = command.parse().opts();
+  if (flags.resume !== undefined) {
+    await resume(flags.resume, flags);
+    return;
+  }
   const scenario = chooseScenario(flags);
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
   if (flags.target === undefined) {
@@ -81,7 +92,13 @@ async function main(): Promise<void> {
     throw new UsageError("This run costs money. Repeat the command with `--yes` to send it to AWS");
   }
   const run = newRunName(new Date());
-  const result = await measure(scenario, target, flags, run);
+  const { requests } = scenario.workload;
+  const { input: inputDirectory } = flags;
+  const result = await measure(requests, flags, run, (signal, onProgress) =>
+    runLoad({
+      ...{ target, scenario, run, reportsDirectory, signal, onProgress, inputDirectory },
+    }),
+  );
   // A measured run cannot be had again for free: its report is always kept, by default beside its journal.
   await giveOut(result, flags, flags.out ?? path.join(reportsDirectory, run));
 }
@@ -142,26 +159,44 @@ async function pulumiOutputs(stack: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** Flags that have a place beside `--resume`. */
+const outputFlags = ["resume", "json", "out"];
+
+async function resume(run: string, flags: Flags): Promise<void> {
+  const others = command.options
+    .filter(
+      (option) => command.getOptionValueSource(option.attributeName() as keyof Flags) === "cli",
+    )
+    .filter((option) => !outputFlags.includes(option.attributeName()));
+  if (others.length > 0) {
+    throw new UsageError(
+      `${others.map(({ long }) => `\`${long}\``).join(" and ")} cannot be given with \`--resume\`: a run goes on as it ` +
+        "was begun; leave them out, or start a new run",
+    );
+  }
+  checkResumable(reportsDirectory, run);
+  if (flags.out !== undefined) await prepareFolder("--out", flags.out);
+  const result = await measure(undefined, flags, run, (signal, onProgress) =>
+    resumeLoad({ reportsDirectory, run, signal, onProgress }),
+  );
+  await giveOut(result, flags, flags.out ?? path.join(reportsDirectory, run));
+}
+
 async function measure(
-  scenario: Scenario,
-  target: LoadTarget,
+  requests: number | undefined,
   flags: Flags,
   run: string,
+  start: (
+    signal: AbortSignal,
+    onProgress: NonNullable<LoadOptions["onProgress"]>,
+  ) => Promise<RunResult>,
 ): Promise<RunResult> {
-  const signal = interruptSignal(() => {
-    process.stderr.write(
-      "\nStopping: answers that are there are collected; Ctrl-C again ends at once.\n",
-    );
-  });
+  const signal = interruptSignal(() => process.stderr.write(stoppingNotice(run)));
   let result: RunResult | undefined;
   const isTerminal = process.stdout.isTTY && flags.json !== "-";
   const tasks = loadTasks(
-    scenario.workload.requests,
-    (onProgress) =>
-      runLoad({
-        ...{ target, scenario, run, reportsDirectory, signal, onProgress },
-        inputDirectory: flags.input,
-      }),
+    requests,
+    (onProgress) => start(signal, onProgress),
     (measured) => (result = measured),
     isTerminal,
   );

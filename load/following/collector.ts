@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import {
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -11,7 +12,7 @@ import { fatalAdvice } from "../service/back-off";
 import { type ServiceClock } from "../service/clock";
 import { indexOfInferenceId } from "../sending/inference-id";
 import { type RequestLedger } from "../journal/ledger";
-import { loadError } from "../load-error";
+import { loadError, LoadError } from "../load-error";
 import { parseQueueMessage } from "./notification";
 import { type Recorder } from "../journal/recorder";
 
@@ -38,6 +39,21 @@ const longPollSeconds = 20;
  * would carry a message or two; with it they carry ten, at a tenth of the cost.
  */
 const pauseMilliseconds = 250;
+
+/** SQS's own default, where the queue's attributes may not be read. */
+const defaultVisibilityTimeoutSeconds = 30;
+
+/** How long a message that was received and not deleted stays out of sight, in seconds of the wall's clock. */
+export async function visibilityTimeoutSeconds(sqs: SQSClient, queueUrl: string): Promise<number> {
+  try {
+    const { Attributes: attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["VisibilityTimeout"] }),
+    );
+    return Number(attributes?.VisibilityTimeout ?? defaultVisibilityTimeoutSeconds);
+  } catch {
+    return defaultVisibilityTimeoutSeconds;
+  }
+}
 
 /** Pause after a call that failed. */
 const retryMilliseconds = 1000;
@@ -94,6 +110,9 @@ export class ResultCollector {
         }
         pause = messages.length < batchSize ? pauseMilliseconds : 0;
       } catch (error) {
+        if (error instanceof LoadError) {
+          throw error;
+        }
         if (!signal.aborted && error instanceof Error && fatalAdvice(error) !== undefined) {
           throw loadError(`Receiving from ${queueUrl}`, error);
         }

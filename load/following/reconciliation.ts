@@ -54,7 +54,13 @@ export function decideOutcome(
     return { outcome: "failed", reason: `not accepted: ${record.error}` };
   }
   return wentToItsEnd
-    ? { outcome: "lost", reason: "accepted, and never heard of again" }
+    ? {
+        outcome: "lost",
+        reason:
+          record.acceptedSeconds === null
+            ? "sent without an answer, and never heard of"
+            : "accepted, and never heard of again",
+      }
     : { outcome: "unfinished", reason: "the run ended first" };
 }
 

@@ -1,6 +1,14 @@
 import { type RequestOutcome } from "../../simulator/scenario/result";
+import { type Scenario } from "../../simulator/scenario/schema";
+import { type LoadOptions } from "../run/load-options";
 
 import { type LoadTarget } from "../service/target";
+
+/** The options of a run that it goes on with when it is resumed. */
+export type JournaledOptions = Pick<
+  LoadOptions,
+  "inputDirectory" | "startFleet" | "waitForScaleIn"
+>;
 
 /** How a request ended, as its notification told it. */
 export interface NotifiedResult {
@@ -24,8 +32,11 @@ export type JournalEvent =
       readonly run: string;
       readonly startedAt: string;
       readonly target: LoadTarget;
-      readonly scenario: Readonly<Record<string, unknown>>;
+      readonly scenario: Scenario;
+      readonly options: JournaledOptions;
     }
+  /** The run goes on after its process ended; what is still to be sent is planned this much later than at first. */
+  | { readonly event: "resumed"; readonly atSeconds: number; readonly shiftSeconds: number }
   /** An input is in S3. */
   | { readonly event: "uploaded"; readonly input: string; readonly bytes: number }
   /** The instant that planned send times count from. */
@@ -45,6 +56,31 @@ export type JournalEvent =
       readonly attempts: number;
       readonly outputLocation: string;
       readonly failureLocation: string | null;
+    }
+  /**
+   * Sent again: of the first sending no answer came, and by its inference id nothing was heard when everything that
+   * was accepted had been heard of.
+   */
+  | {
+      readonly event: "resent";
+      readonly index: number;
+      readonly plannedSeconds: number;
+      readonly atSeconds: number;
+    }
+  /** Certainly not accepted, for a reason that lies outside the request: it is to be sent when the run goes on. */
+  | {
+      readonly event: "withdrawn";
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly reason: string;
+    }
+  /** The connection ended without an answer: only the request's inference id can tell whether it was accepted. */
+  | {
+      readonly event: "answerLost";
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly attempts: number;
+      readonly error: string;
     }
   /** The service refused the request, or could not be reached, until the attempts ran out. */
   | {

@@ -1,20 +1,31 @@
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 
+import { LoadError, LoadInputError } from "../load-error";
+
 import { type JournalEvent } from "./journal-event";
-import { LoadInputError } from "../load-error";
+import { holdRun } from "./run-lock";
 
 /** The append-only record of a run, one JSON object a line. */
 export class Journal {
-  private descriptor: number | undefined;
-
   private constructor(
     readonly file: string,
-    descriptor: number,
-  ) {
-    this.descriptor = descriptor;
-  }
+    private descriptor: number | undefined,
+    /** Bytes of whole lines. */
+    private length: number,
+    private readonly releaseRun: () => void,
+  ) {}
 
   /**
    * Starts a journal.
@@ -25,7 +36,7 @@ export class Journal {
   static create(file: string): Journal {
     try {
       mkdirSync(dirname(file), { recursive: true });
-      return new Journal(file, openSync(file, "ax"));
+      return new Journal(file, openSync(file, "ax"), 0, holdRun(dirname(file)));
     } catch (cause) {
       throw new LoadInputError(
         `The run's journal ${JSON.stringify(file)} cannot be begun (${cause instanceof Error ? cause.message : String(cause)}): ` +
@@ -36,14 +47,60 @@ export class Journal {
   }
 
   /**
+   * Goes on with a journal. A line that the end of the process cut off is taken away: nothing that it was to tell of
+   * had been done by then, for every line is whole before what it permits is done.
+   *
+   * @throws {LoadInputError} When another process holds the run, or the file cannot be written.
+   */
+  static reopen(file: string): Journal {
+    const release = holdRun(dirname(file));
+    try {
+      const descriptor = openSync(file, "r+");
+      const length = endOfLastLine(descriptor);
+      ftruncateSync(descriptor, length);
+      return new Journal(file, descriptor, length, release);
+    } catch (cause) {
+      release();
+      throw new LoadInputError(
+        `The run's journal ${JSON.stringify(file)} cannot be gone on with (${cause instanceof Error ? cause.message : String(cause)}): ` +
+          "make it writable, or start a new run",
+        { cause },
+      );
+    }
+  }
+
+  /**
    * Adds an event. The line is with the operating system when this returns, so that the end of the process, however
    * sudden, cannot take it away.
+   *
+   * @throws {LoadError} When it cannot be written, for example on a full disk; the journal then ends with the line before.
    */
   append(event: JournalEvent): void {
-    if (this.descriptor === undefined) {
+    const { descriptor } = this;
+    if (descriptor === undefined) {
       throw new Error(`The journal ${JSON.stringify(this.file)} is closed`);
     }
-    writeSync(this.descriptor, `${JSON.stringify(event)}\n`);
+    const line = Buffer.from(`${JSON.stringify(event)}\n`);
+    try {
+      let written = 0;
+      while (written < line.length) {
+        written += writeSync(
+          descriptor,
+          line,
+          written,
+          line.length - written,
+          this.length + written,
+        );
+      }
+    } catch (cause) {
+      ftruncateSync(descriptor, this.length);
+      throw new LoadError(
+        `The run's journal ${JSON.stringify(this.file)} cannot be written (${cause instanceof Error ? cause.message : String(cause)}): ` +
+          "make room on the disk, then go on with the run",
+        { cause },
+      );
+    }
+    this.length += line.length;
   }
 
   /** Puts the journal on the disk and closes it. Closing twice is harmless. */
@@ -52,8 +109,25 @@ export class Journal {
       fsyncSync(this.descriptor);
       closeSync(this.descriptor);
       this.descriptor = undefined;
+      this.releaseRun();
     }
   }
+}
+
+/** Bytes up to and with the last line break of a file. */
+function endOfLastLine(descriptor: number): number {
+  const block = Buffer.alloc(64 * 1024);
+  let end = fstatSync(descriptor).size;
+  while (end > 0) {
+    const start = Math.max(0, end - block.length);
+    const bytes = readSync(descriptor, block, 0, end - start, start);
+    const lineBreak = block.lastIndexOf("\n", bytes - 1);
+    if (lineBreak >= 0) {
+      return start + lineBreak + 1;
+    }
+    end = start;
+  }
+  return 0;
 }
 
 /**

@@ -5,8 +5,8 @@ import { type JournalEvent, type NotifiedResult } from "./journal-event";
 /** All that is known of one request. Times are epoch seconds of the service. */
 export interface RequestRecord {
   readonly index: number;
-  readonly plannedSeconds: number;
-  readonly sentSeconds: number;
+  plannedSeconds: number;
+  sentSeconds: number;
   readonly inputLocation: string;
   acceptedSeconds: number | null;
   outputLocation: string | null;
@@ -33,6 +33,8 @@ export interface LedgerCounts {
   failed: number;
   /** Notifications for a request that already had one. */
   duplicated: number;
+  /** Requests that were sent again because the first sending was not accepted. */
+  resent: number;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface LedgerCounts {
 export class RequestLedger {
   readonly counts: LedgerCounts = {
     ...{ uploaded: 0, sent: 0, accepted: 0, rejected: 0 },
-    ...{ completed: 0, failed: 0, duplicated: 0 },
+    ...{ completed: 0, failed: 0, duplicated: 0, resent: 0 },
   };
   private readonly records = new Map<number, RequestRecord>();
 
@@ -61,6 +63,14 @@ export class RequestLedger {
     return sent - rejected - completed - failed;
   }
 
+  /** Requests that left, and of which no one has said whether they were accepted. */
+  inDoubt(): RequestRecord[] {
+    return [...this.records.values()].filter(
+      ({ acceptedSeconds, error, result }) =>
+        acceptedSeconds === null && error === null && result === null,
+    );
+  }
+
   /** Takes an event in; events about no request leave the ledger as it is. */
   apply(event: JournalEvent): void {
     switch (event.event) {
@@ -69,6 +79,18 @@ export class RequestLedger {
         return;
       case "sent":
         this.applySent(event);
+        return;
+      case "resent": {
+        const record = this.known(event.index);
+        record.plannedSeconds = event.plannedSeconds;
+        record.sentSeconds = event.atSeconds;
+        this.counts.resent += 1;
+        return;
+      }
+      case "withdrawn":
+        this.known(event.index);
+        this.records.delete(event.index);
+        this.counts.sent -= 1;
         return;
       case "accepted":
         this.applyAccepted(event);
@@ -86,6 +108,8 @@ export class RequestLedger {
         return;
       }
       case "started":
+      case "resumed":
+      case "answerLost":
       case "streamStarted":
       case "fleet":
       case "phase":

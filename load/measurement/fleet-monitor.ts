@@ -21,7 +21,9 @@ const leastWallSeconds = 0.05;
 
 /** Watches the number of instances by asking for it every minute of the service. */
 export class FleetMonitor {
-  readonly samples: FleetSample[] = [];
+  /** All samples of the run, those of its earlier processes too. */
+  readonly samples: FleetSample[];
+  private readonly earlierCount: number;
   private isChanging = false;
 
   constructor(
@@ -29,11 +31,15 @@ export class FleetMonitor {
     private readonly clock: ServiceClock,
     private readonly target: LoadTarget,
     private readonly record: Recorder,
-  ) {}
+    earlier: readonly FleetSample[] = [],
+  ) {
+    this.samples = [...earlier];
+    this.earlierCount = earlier.length;
+  }
 
-  /** The last sample, or `undefined` before the first. */
+  /** The last sample that this process took, or `undefined` before the first. */
   get latest(): FleetSample | undefined {
-    return this.samples.at(-1);
+    return this.samples.length > this.earlierCount ? this.samples.at(-1) : undefined;
   }
 
   /** Whether the last sample shows a fleet of this size with no change under way. */

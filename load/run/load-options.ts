@@ -23,6 +23,6 @@ export interface LoadOptions {
   readonly waitForScaleIn?: boolean | undefined;
   /** Called a few times a second, and at each change of phase. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
-  /** Ends the run early: no more requests are sent, what is known by then makes the result. */
+  /** Ends the run early: no more requests are sent, those that were are waited for, and the fleet's return is not. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -3,11 +3,14 @@ import { type RunResult } from "../../simulator/scenario/result";
 import { type PlannedRequest, sendOpenLoop } from "../sending/client";
 import { metricPeriodSeconds } from "../measurement/metric-series";
 import { type LoadPhase, type LoadProgress } from "./progress";
+import { visibilityTimeoutSeconds } from "../following/collector";
 import { reconcile } from "../following/reconciliation";
+import { type ArticleInput } from "../corpus/article-source";
 import { type RunContext } from "./run-context";
 import { measureRun } from "./run-result";
 import { type RunNotes } from "./run-warnings";
-import { inputLocation, inputPrefixOf, uploadInputs } from "../sending/uploader";
+import { inputPrefixOf, uploadInputs } from "../sending/uploader";
+import { StreamPlan } from "./stream-plan";
 import { metricDelaySeconds, waitForFleet, waitForResults, waitForReturn } from "./waiting";
 
 const progressIntervalMilliseconds = 250;
@@ -15,10 +18,13 @@ const progressIntervalMilliseconds = 250;
 /** What is collected from the queues after a stop, in seconds of this machine's clock. */
 const lastCollectionSeconds = 2;
 
+/** Times that requests of which nothing was heard are sent again, before they count as lost. */
+const mostRounds = 5;
+
 /** One run, from the first upload to the result. */
 export class LoadRun {
   private phase: LoadPhase = "uploading";
-  private streamStart: number | undefined;
+  private plan: StreamPlan | undefined;
   private returnedAt: number | undefined;
   private cutOff = false;
 
@@ -56,77 +62,113 @@ export class LoadRun {
 
   /** Goes through the phases up to the return of the fleet; returns whether the user stopped it on the way. */
   private async drive(ended: AbortSignal, failure: AbortSignal): Promise<boolean> {
+    const isStopped = (): boolean => this.context.options.signal?.aborted === true;
     try {
       await this.prepare(ended);
       await this.stream(ended);
-      await this.settle(ended);
-      return false;
     } catch (error) {
       failure.throwIfAborted();
-      if (this.context.options.signal?.aborted === true) {
-        return true;
-      }
-      throw error;
+      if (!isStopped()) throw error;
     }
+    // What was sent has cost its money, and is waited for even after a stop.
+    if (this.plan !== undefined) {
+      await this.settle(this.plan, ended, failure);
+    }
+    if (isStopped()) {
+      return true;
+    }
+    try {
+      await this.waitForScaleIn(ended);
+    } catch (error) {
+      failure.throwIfAborted();
+      if (!isStopped()) throw error;
+    }
+    return false;
   }
 
   /** Uploads while the fleet goes down to where the stream is to find it. */
   private async prepare(ended: AbortSignal): Promise<void> {
-    const { arrivals, clients, endpoint, options, run, source, record } = this.context;
+    const { arrivals, clients, earlier, endpoint, options, run, source, record } = this.context;
     const { target, startFleet } = options;
     this.enter("uploading");
-    const inputs = source.inputs(arrivals.length);
+    const inputs = missing(source.inputs(arrivals.length), earlier?.uploaded);
     await uploadInputs(clients.uploads, inputPrefixOf(target, run), inputs, record, ended);
     const count = startFleet === undefined ? (endpoint.capacity?.min ?? null) : startFleet;
-    if (count !== null) {
+    if (count !== null && (earlier?.streamStart ?? null) === null) {
       this.enter("waitingForFleet");
       await waitForFleet(this.context, count, ended);
     }
   }
 
   private async stream(ended: AbortSignal): Promise<void> {
-    const { clients, clock, options, run, record } = this.context;
-    const { target, scenario } = options;
+    const { clock, earlier, record } = this.context;
     this.enter("sending");
     await clock.standStill();
-    // CloudWatch's periods begin on whole minutes, so the run's do too.
-    const streamStart = Math.ceil(clock.now() / metricPeriodSeconds) * metricPeriodSeconds;
-    this.streamStart = streamStart;
-    record({ event: "streamStarted", atSeconds: streamStart });
-    const sender = {
-      runtime: clients.runtime,
-      endpointName: target.endpointName,
-      limits: scenario.workload,
-      ...{ clock, run, record },
-    };
-    await sendOpenLoop(sender, this.plan(streamStart), ended);
+    if (earlier === undefined || earlier.streamStart === null) {
+      // CloudWatch's periods begin on whole minutes, so the run's do too.
+      const atSeconds = Math.ceil(clock.now() / metricPeriodSeconds) * metricPeriodSeconds;
+      record({ event: "streamStarted", atSeconds });
+      this.plan = StreamPlan.startingAt(this.context, atSeconds);
+    } else {
+      const { streamStart, shiftSeconds } = earlier;
+      this.plan = StreamPlan.goingOn(this.context, streamStart, shiftSeconds);
+      const { shiftSeconds: shifted } = this.plan;
+      record({ event: "resumed", atSeconds: clock.now(), shiftSeconds: shifted });
+    }
+    await this.send(this.plan.unsent(), ended);
     ended.throwIfAborted();
   }
 
-  private *plan(streamStart: number): Generator<PlannedRequest> {
-    const { arrivals, options, run, source } = this.context;
-    const prefix = inputPrefixOf(options.target, run);
-    for (const [index, arrivalSeconds] of arrivals.entries()) {
-      if (arrivalSeconds > options.scenario.maxSeconds) {
+  private send(requests: Iterable<PlannedRequest>, ended: AbortSignal): Promise<void> {
+    const { clients, clock, options, run, record } = this.context;
+    const sender = {
+      runtime: clients.runtime,
+      endpointName: options.target.endpointName,
+      limits: options.scenario.workload,
+      ...{ clock, run, record },
+    };
+    return sendOpenLoop(sender, requests, ended);
+  }
+
+  /**
+   * Waits for every answer. A request whose acceptance no one has told of is decided here: when nothing of it was heard
+   * although all others were, it was not accepted, and is sent again.
+   */
+  private async settle(plan: StreamPlan, ended: AbortSignal, failure: AbortSignal): Promise<void> {
+    const { ledger } = this.context;
+    this.enter("draining");
+    const { cutOffSeconds } = plan;
+    const silenceNotBefore = performance.now() + (await this.invisibilityMilliseconds());
+    for (let round = 0; ; round += 1) {
+      const end = await waitForResults(this.context, { cutOffSeconds, silenceNotBefore }, failure);
+      this.cutOff = end === "cutOff";
+      const doubtful = ledger.inDoubt().map(({ index }) => index);
+      if (this.cutOff || doubtful.length === 0 || round === mostRounds || ended.aborted) {
         return;
       }
-      yield {
-        index,
-        plannedSeconds: streamStart + arrivalSeconds,
-        inputLocation: inputLocation(prefix, source.inputName(index)),
-      };
+      await this.send(plan.again(doubtful), ended);
     }
   }
 
-  private async settle(ended: AbortSignal): Promise<void> {
+  /** How long messages that an earlier process received stay out of sight. */
+  private async invisibilityMilliseconds(): Promise<number> {
+    const { clients, earlier, options } = this.context;
+    if (earlier === undefined) {
+      return 0;
+    }
+    const { successQueueUrl, errorQueueUrl } = options.target;
+    const seconds = await Promise.all(
+      [successQueueUrl, errorQueueUrl].map((url) => visibilityTimeoutSeconds(clients.sqs, url)),
+    );
+    return Math.max(...seconds) * 1000;
+  }
+
+  private async waitForScaleIn(ended: AbortSignal): Promise<void> {
     const { clock, endpoint, options } = this.context;
-    const streamStart = this.streamStart ?? clock.now();
-    this.enter("draining");
-    this.cutOff = (await waitForResults(this.context, streamStart, ended)) === "cutOff";
+    const deadline = this.plan?.cutOffSeconds ?? clock.now();
     this.enter("scalingIn");
     if (endpoint.capacity !== null && options.waitForScaleIn !== false) {
-      const least = endpoint.capacity.min;
-      this.returnedAt = await waitForReturn(this.context, least, streamStart, ended);
+      this.returnedAt = await waitForReturn(this.context, endpoint.capacity.min, deadline, ended);
     } else {
       this.returnedAt = clock.now();
       await clock.sleepUntil(this.returnedAt + metricDelaySeconds, ended);
@@ -144,7 +186,8 @@ export class LoadRun {
     const endSeconds = this.returnedAt ?? clock.now();
     const span = {
       startSeconds:
-        this.streamStart ?? Math.floor(endSeconds / metricPeriodSeconds) * metricPeriodSeconds,
+        this.plan?.startSeconds ??
+        Math.floor(endSeconds / metricPeriodSeconds) * metricPeriodSeconds,
       endSeconds,
       startedAt,
     };
@@ -154,7 +197,7 @@ export class LoadRun {
     const fleetStillUp = !stopped && this.returnedAt === undefined;
     const notes: RunNotes = { stopped, cutOff: this.cutOff, fleetStillUp };
     const result = await measureRun(this.context, span, notes);
-    record({ event: "finished", atSeconds: clock.now() });
+    if (!stopped) record({ event: "finished", atSeconds: clock.now() });
     return result;
   }
 
@@ -172,7 +215,7 @@ export class LoadRun {
     const { uploaded, sent, accepted, rejected, completed, failed } = ledger.counts;
     const progress: LoadProgress = {
       phase: this.phase,
-      streamSeconds: this.streamStart === undefined ? null : clock.now() - this.streamStart,
+      streamSeconds: this.plan === undefined ? null : clock.now() - this.plan.startSeconds,
       requests: arrivals.length,
       ...{ uploaded, sent, accepted, rejected, failed },
       succeeded: completed,
@@ -182,5 +225,14 @@ export class LoadRun {
       desiredInstances: fleet.latest?.desired ?? null,
     };
     options.onProgress(progress);
+  }
+}
+
+function* missing(
+  inputs: Iterable<ArticleInput>,
+  uploaded: ReadonlySet<string> = new Set(),
+): Generator<ArticleInput> {
+  for (const input of inputs) {
+    if (!uploaded.has(input.name)) yield input;
   }
 }

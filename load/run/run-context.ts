@@ -3,6 +3,7 @@ import { type ServiceClock } from "../service/clock";
 import { type ResultCollector } from "../following/collector";
 import { type ArticleSource } from "../corpus/article-source";
 import { type RequestLedger } from "../journal/ledger";
+import { type EarlierRun } from "./earlier-run";
 import { type LoadOptions } from "./load-options";
 import { type BacklogGauge } from "../measurement/backlog-gauge";
 import { type DeployedEndpoint } from "../measurement/deployed-endpoint";
@@ -17,6 +18,8 @@ export interface RunContext {
   /** Planned send times in seconds from the start of the stream, in order, one a request. */
   readonly arrivals: Float64Array;
   readonly clock: ServiceClock;
+  /** What an earlier process of this run left; undefined for a run that begins. */
+  readonly earlier: EarlierRun | undefined;
   /** Whether the target is this project's local server. */
   readonly isLocalServer: boolean;
   readonly clients: LoadClients;

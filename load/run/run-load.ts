@@ -1,17 +1,16 @@
-import { join } from "node:path";
-
 import { randomSource } from "../../simulator/engine/random-streams";
 import { arrivalSeconds } from "../../simulator/scenario/arrivals";
 import { type RunResult } from "../../simulator/scenario/result";
 
-import { createLoadClients } from "../service/aws-clients";
-import { WallClock } from "../service/clock";
+import { createLoadClients, type LoadClients } from "../service/aws-clients";
+import { type ServiceClock, WallClock } from "../service/clock";
 import { ResultCollector } from "../following/collector";
 import { articleSource } from "../corpus/choose-source";
 import { checkRunName, newRunName } from "../sending/inference-id";
 import { Journal } from "../journal/journal";
 import { RequestLedger } from "../journal/ledger";
-import { LoadError } from "../load-error";
+import { LoadError, LoadInputError } from "../load-error";
+import { checkResumable, type EarlierRun, journalFile, readEarlierRun } from "./earlier-run";
 import { type LoadOptions } from "./load-options";
 import { LoadRun } from "./load-run";
 import { BacklogGauge } from "../measurement/backlog-gauge";
@@ -25,62 +24,118 @@ import { recordInto } from "../journal/recorder";
  *
  * Uploads the articles, waits for the fleet, sends open-loop at the planned times, collects notifications, waits until
  * the fleet is back at its least, looks for every request in S3, and reads the run's metrics.
- * `<reportsDirectory>/<run>/journal.jsonl` tells of every step as it happens.
+ * `<reportsDirectory>/<run>/journal.jsonl` tells of every step as it happens; {@link resumeLoad} goes on with a run
+ * that ended early.
  *
  * @returns The result, of what was known by then when the signal ended the run early.
  * @throws {LoadError} When the service ends the run: the endpoint is gone, a permission or the credentials are missing.
  * @throws When an option is not as it must be; nothing has been sent then.
  */
 export async function runLoad(options: LoadOptions): Promise<RunResult> {
-  const { target, scenario } = options;
-  const startedAt = new Date();
-  const run = options.run ?? newRunName(startedAt);
+  const run = options.run ?? newRunName(new Date());
   checkRunName(run);
-  const { seed, workload } = scenario;
-  const arrivals = Float64Array.from(
-    arrivalSeconds(workload.arrivals, randomSource(seed, "arrivals"), workload.requests),
-  );
-  const source = articleSource(scenario, arrivals.length, options.inputDirectory);
-
-  const { endpointUrl } = target;
-  const localClock =
-    endpointUrl === undefined ? undefined : await LocalServerClock.follow(endpointUrl);
-  const clock = localClock ?? new WallClock();
-  const clients = createLoadClients(target);
-  let journal: Journal | undefined;
-  try {
-    const endpoint = await describeDeployedEndpoint(clients, target);
-    journal = Journal.create(join(options.reportsDirectory, run, "journal.jsonl"));
-    const ledger = new RequestLedger();
-    const record = recordInto(journal, ledger);
-    record({
+  const file = journalFile(options.reportsDirectory, run);
+  return conduct(options, run, undefined, () => {
+    const journal = Journal.create(file);
+    const { target, scenario, inputDirectory, startFleet, waitForScaleIn } = options;
+    journal.append({
       event: "started",
-      startedAt: startedAt.toISOString(),
-      scenario: { ...scenario },
-      ...{ run, target },
+      startedAt: new Date().toISOString(),
+      ...{ run, target, scenario },
+      options: { inputDirectory, startFleet, waitForScaleIn },
     });
+    return journal;
+  });
+}
+
+/** How to go on with a run. */
+export interface ResumeOptions extends Pick<LoadOptions, "onProgress" | "signal"> {
+  /** Folder that holds the run's. */
+  readonly reportsDirectory: string;
+  /** Name of the run. */
+  readonly run: string;
+}
+
+/**
+ * Goes on with a run that ended before it was done, from its journal: uploads what is missing, sends what was not sent
+ * yet, collects what is still to come. Of a request whose sending the end of the process cut in two, the inference id
+ * decides: it is sent again only when nothing was heard of it although all others were.
+ *
+ * A run that was done is measured anew, as far as AWS still has its metrics.
+ *
+ * @throws {LoadInputError} When there is no such run, or another process is at it.
+ * @throws {LoadError} As {@link runLoad} does.
+ */
+export async function resumeLoad(resumed: ResumeOptions): Promise<RunResult> {
+  const { reportsDirectory, run } = resumed;
+  checkResumable(reportsDirectory, run);
+  const journal = Journal.reopen(journalFile(reportsDirectory, run));
+  let earlier;
+  try {
+    earlier = await readEarlierRun(journal.file);
+    if (earlier === undefined) {
+      throw new LoadInputError(
+        `Run ${run} ended before anything was begun: there is nothing to go on with, start a new one`,
+      );
+    }
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+  const { target, scenario, options } = earlier.started;
+  return conduct({ ...resumed, target, scenario, ...options }, run, earlier, () => journal);
+}
+
+async function conduct(
+  options: LoadOptions,
+  run: string,
+  earlier: EarlierRun | undefined,
+  openJournal: () => Journal,
+): Promise<RunResult> {
+  const { target, scenario } = options;
+  const { seed, workload } = scenario;
+  let journal = earlier && openJournal();
+  let clock: ServiceClock | undefined;
+  let clients: LoadClients | undefined;
+  try {
+    const arrivals = Float64Array.from(
+      arrivalSeconds(workload.arrivals, randomSource(seed, "arrivals"), workload.requests),
+    );
+    const source = articleSource(scenario, arrivals.length, options.inputDirectory);
+    const { endpointUrl } = target;
+    const localClock =
+      endpointUrl === undefined ? undefined : await LocalServerClock.follow(endpointUrl);
+    clock = localClock ?? new WallClock();
+    clients = createLoadClients(target);
+    const endpoint = await describeDeployedEndpoint(clients, target);
+    journal ??= openJournal();
+    const ledger = earlier?.ledger ?? new RequestLedger();
+    const record = recordInto(journal, ledger);
     const { successQueueUrl, errorQueueUrl } = target;
     const { sqs, sageMaker, cloudWatch } = clients;
     const load = new LoadRun({
-      ...{ options, run, source, arrivals, clock, clients, endpoint, ledger, record },
+      ...{ options, run, source, arrivals, clock, clients, endpoint, earlier, ledger, record },
       isLocalServer: localClock !== undefined,
       collector: new ResultCollector({
         ...{ sqs, clock, run, ledger, record, successQueueUrl, errorQueueUrl },
       }),
-      fleet: new FleetMonitor(sageMaker, clock, target, record),
+      fleet: new FleetMonitor(sageMaker, clock, target, record, earlier?.fleet),
       backlog: new BacklogGauge(cloudWatch, clock, target),
     });
-    return await load.run(startedAt);
+    const startedAt = earlier?.started.startedAt ?? new Date().toISOString();
+    return await load.run(new Date(startedAt));
   } catch (error) {
     if (error instanceof LoadError && journal !== undefined) {
-      throw new LoadError(`${error.message} (what was done is in ${journal.file})`, {
-        cause: error,
-      });
+      throw new LoadError(
+        `${error.message} (what was done is in ${journal.file}; once that is mended, ` +
+          `\`npm run simulate -- --resume ${run}\` goes on)`,
+        { cause: error },
+      );
     }
     throw error;
   } finally {
     journal?.close();
-    clients.destroy();
-    clock.close();
+    clients?.destroy();
+    clock?.close();
   }
 }

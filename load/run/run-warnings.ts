@@ -36,7 +36,22 @@ export function findWarnings(
     warn(
       "stopped-early",
       `The run was stopped after ${totals.submitted} of ${context.arrivals.length} requests`,
-      "Run it to its end before you draw conclusions",
+      `Go on with \`npm run simulate -- --resume ${context.run}\` before you draw conclusions`,
+    );
+  }
+  if (context.earlier !== undefined) {
+    const times = context.earlier.resumes + 1;
+    warn(
+      "resumed",
+      `The client was gone and came back ${times} ${times === 1 ? "time" : "times"}: what was left to send was planned ` +
+        `anew from there, and ${ledger.counts.resent} requests that were not accepted were sent again`,
+      "Read the curves with these gaps in mind, or repeat the run",
+    );
+  } else if (ledger.counts.resent > 0) {
+    warn(
+      "sent-again",
+      `${ledger.counts.resent} requests were left without an answer and without a trace, and were sent again`,
+      "Look at the network between the client and the endpoint",
     );
   }
   if (notes.cutOff) {

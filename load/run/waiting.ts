@@ -23,32 +23,46 @@ export type DrainEnd =
   | "cutOff";
 
 /**
- * Waits until nothing more is to be expected from the queues.
- *
- * @param streamStart Epoch seconds of the service.
+ * Silence by this machine's clock that is waited for besides: a client on a busy machine may be behind the service, and
+ * the queues' time does not go faster than the clock's.
  */
+const leastSilenceMilliseconds = 3000;
+
+/** What there is to wait for. */
+export interface Expectation {
+  /** Epoch seconds of the service at which the run is cut off. */
+  readonly cutOffSeconds: number;
+  /**
+   * Milliseconds of this machine's clock before which silence says nothing: messages that a killed process had received
+   * come back only when their time of invisibility is over.
+   */
+  readonly silenceNotBefore: number;
+}
+
+/** Waits until nothing more is to be expected from the queues. */
 export async function waitForResults(
   context: RunContext,
-  streamStart: number,
+  { cutOffSeconds, silenceNotBefore }: Expectation,
   signal: AbortSignal,
 ): Promise<DrainEnd> {
+  const silentFrom = Math.max(silenceNotBefore, performance.now() + leastSilenceMilliseconds);
   const { clock, ledger, options } = context;
   const sendingEnded = clock.now();
   const { requestTtlSeconds, invocationTimeoutSeconds } = options.scenario.workload;
   const longestLife = requestTtlSeconds + invocationTimeoutSeconds + settleSeconds;
-  const cutOff = streamStart + options.scenario.maxSeconds;
   for (;;) {
     const now = clock.now();
     if (ledger.outstanding === 0) {
       return "settled";
     }
-    if (now >= cutOff) {
+    if (now >= cutOffSeconds) {
       return "cutOff";
     }
-    if (now >= sendingEnded + longestLife || isQuiet(context, sendingEnded)) {
+    const isSilent = now >= sendingEnded + longestLife || isQuiet(context, sendingEnded);
+    if (isSilent && performance.now() >= silentFrom) {
       return "quiet";
     }
-    await clock.sleepUntil(Math.min(now + lookSeconds, cutOff), signal);
+    await clock.sleepUntil(Math.min(now + lookSeconds, cutOffSeconds), signal);
   }
 }
 
@@ -92,16 +106,16 @@ export async function waitForFleet(
 /**
  * Waits until the fleet is back at its least and stays there for as long as a late metric could still move it.
  *
- * @returns When it came back (epoch seconds of the service), or `undefined` when `maxSeconds` were over first.
+ * @param deadline Epoch seconds of the service.
+ * @returns When it came back, or `undefined` when the deadline was first.
  */
 export async function waitForReturn(
   context: RunContext,
   least: number,
-  streamStart: number,
+  deadline: number,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const { clock, fleet, options } = context;
-  const deadline = streamStart + options.scenario.maxSeconds;
+  const { clock, fleet } = context;
   let returnedAt: number | undefined;
   while (clock.now() < deadline) {
     if (!fleet.standsAt(least)) {

@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-sagemaker-runtime";
 
 import { loadSockets } from "../service/aws-clients";
-import { CallFailed, callWithBackOff, fatalAdvice } from "../service/back-off";
+import { CallFailed, callWithBackOff, fatalAdvice, isAnswerLost } from "../service/back-off";
 import { type ServiceClock } from "../service/clock";
 import { Slots } from "./concurrency";
 import { type RequestLimits } from "../following/failure-class";
@@ -19,6 +19,8 @@ export interface PlannedRequest {
   /** Epoch seconds of the service. */
   readonly plannedSeconds: number;
   readonly inputLocation: string;
+  /** It was sent before, and was not accepted then. */
+  readonly again?: boolean;
 }
 
 /** How far the service's time may go beyond the planned time of a request that it has not yet accepted. */
@@ -95,34 +97,62 @@ async function send(
   ended: AbortSignal,
 ): Promise<void> {
   const { clock, record } = options;
-  const { index } = request;
+  const { index, plannedSeconds, inputLocation } = request;
   const command = new InvokeEndpointAsyncCommand({
     EndpointName: options.endpointName,
     InferenceId: inferenceId(options.run, index),
-    InputLocation: request.inputLocation,
+    InputLocation: inputLocation,
     ContentType: "text/plain",
     RequestTTLSeconds: options.limits.requestTtlSeconds,
     InvocationTimeoutSeconds: options.limits.invocationTimeoutSeconds,
   });
-  record({ event: "sent", ...request, atSeconds: clock.now() });
+  const atSeconds = clock.now();
+  record(
+    request.again === true
+      ? { event: "resent", index, plannedSeconds, atSeconds }
+      : { event: "sent", index, plannedSeconds, atSeconds, inputLocation },
+  );
+  let answer;
   try {
-    const { value, attempts } = await callWithBackOff(() => options.runtime.send(command), ended);
-    record({
-      event: "accepted",
-      index,
-      atSeconds: clock.now(),
-      attempts,
-      outputLocation: value.OutputLocation ?? "",
-      failureLocation: value.FailureLocation ?? null,
+    // What may have been accepted is not sent once more before its inference id had the time to be heard of.
+    answer = await callWithBackOff(() => options.runtime.send(command), {
+      signal: ended,
+      isFinal: isAnswerLost,
     });
   } catch (error) {
-    const failed = error instanceof CallFailed ? error : new CallFailed(1, toError(error));
-    const { attempts, message } = failed;
-    record({ event: "rejected", index, atSeconds: clock.now(), attempts, error: message });
-    if (fatalAdvice(failed.cause) !== undefined) {
-      throw loadError(`Invoking endpoint ${options.endpointName}`, failed);
-    }
+    recordFailure(options, index, ended, error);
+    return;
   }
+  const { value, attempts } = answer;
+  record({
+    event: "accepted",
+    index,
+    atSeconds: clock.now(),
+    attempts,
+    outputLocation: value.OutputLocation ?? "",
+    failureLocation: value.FailureLocation ?? null,
+  });
+}
+
+function recordFailure(
+  { clock, record, endpointName }: SenderOptions,
+  index: number,
+  ended: AbortSignal,
+  error: unknown,
+): void {
+  const atSeconds = clock.now();
+  if (!(error instanceof CallFailed) && ended.aborted) {
+    record({ event: "withdrawn", index, atSeconds, reason: "the run was stopped" });
+    return;
+  }
+  const failed = error instanceof CallFailed ? error : new CallFailed(1, toError(error));
+  const { attempts, message, cause } = failed;
+  if (fatalAdvice(cause) !== undefined) {
+    record({ event: "withdrawn", index, atSeconds, reason: message });
+    throw loadError(`Invoking endpoint ${endpointName}`, failed);
+  }
+  const event = isAnswerLost(cause) ? "answerLost" : "rejected";
+  record({ event, index, atSeconds, attempts, error: message });
 }
 
 function toError(error: unknown): Error {

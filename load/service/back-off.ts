@@ -26,6 +26,13 @@ const mostAttempts = 10;
 const firstWaitMilliseconds = 100;
 const longestWaitMilliseconds = 20_000;
 
+/** How {@link callWithBackOff} makes a call. */
+export interface BackOffOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Errors that are not to be tried again; by default those that trying cannot mend. */
+  readonly isFinal?: ((error: Error) => boolean) | undefined;
+}
+
 /**
  * Makes a call until it is answered, waiting longer each time while the service throttles, fails or cannot be reached.
  *
@@ -37,14 +44,14 @@ const longestWaitMilliseconds = 20_000;
  */
 export async function callWithBackOff<T>(
   call: () => Promise<T>,
-  signal?: AbortSignal,
+  { signal, isFinal = () => false }: BackOffOptions = {},
 ): Promise<Answer<T>> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return { value: await call(), attempts };
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      if (attempts >= mostAttempts || !isWorthAnotherTry(cause)) {
+      if (attempts >= mostAttempts || isFinal(cause) || !isWorthAnotherTry(cause)) {
         throw new CallFailed(attempts, cause);
       }
     }
@@ -56,6 +63,22 @@ export async function callWithBackOff<T>(
 function isWorthAnotherTry(error: Error): boolean {
   const sdkError = error as SdkError;
   return isThrottlingError(sdkError) || isTransientError(sdkError) || isServerError(sdkError);
+}
+
+/** Connections that were never made. */
+const neverLeft = new Set([
+  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
+]);
+
+/** What a proxy answers when it has waited for an answer for too long. */
+const gatewayTimeout = 504;
+
+/** Says whether a call may have been taken although it failed: it left, and its answer did not come. */
+export function isAnswerLost(error: Error): boolean {
+  const { $metadata: metadata, code = "" } = error as SdkError & { code?: string };
+  return metadata?.httpStatusCode === undefined
+    ? isTransientError(error as SdkError) && !neverLeft.has(code)
+    : metadata.httpStatusCode === gatewayTimeout;
 }
 
 /**

@@ -3,6 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CreateEndpointCommand,
+  DeleteEndpointCommand,
+  SageMakerClient,
+  waitUntilEndpointDeleted,
+  waitUntilEndpointInService,
+} from "@aws-sdk/client-sagemaker";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 
@@ -11,8 +18,8 @@ import { readJournal } from "../../../load/journal/journal";
 import { RequestLedger } from "../../../load/journal/ledger";
 import { type LoadOptions } from "../../../load/run/load-options";
 import { type LoadPhase } from "../../../load/run/progress";
-import { runLoad } from "../../../load/run/run-load";
-import { parseS3Location } from "../../../load/service/target";
+import { resumeLoad, runLoad } from "../../../load/run/run-load";
+import { type LoadTarget, parseS3Location } from "../../../load/service/target";
 import {
   type LocalAws,
   type LocalAwsOptions,
@@ -191,14 +198,14 @@ describe("a load on the local server", function () {
     expect(warnings.map(({ code }) => code)).to.deep.equal(["foreign-messages"]);
   });
 
-  it("stops sending when it is told to, and counts what was not finished", async () => {
+  it("stops sending when it is told to, waits for what was sent, and goes on from there", async () => {
     const stop = new AbortController();
     const options = await prepare(
-      { requests: 2000, invocationTimeoutSeconds: 3600 },
-      { serviceTimeSeconds: { kind: "constant", value: 3600 } },
-      { signal: stop.signal },
+      { requests: 150 },
+      {},
+      { signal: stop.signal, startFleet: null, waitForScaleIn: false },
     );
-    const { totals, warnings } = await runLoad({
+    const stopped = await runLoad({
       ...options,
       onProgress: ({ phase, sent }) => {
         if (phase === "sending" && sent > 0) {
@@ -206,9 +213,56 @@ describe("a load on the local server", function () {
         }
       },
     });
-    expect(totals.submitted).to.be.within(1, 1999);
-    expect(totals.unfinished).to.equal(totals.submitted);
-    expect(warnings.map(({ code }) => code)).to.include("stopped-early");
+    const { submitted, succeeded } = stopped.totals;
+    expect(submitted).to.be.within(1, 149);
+    expect(succeeded).to.equal(submitted);
+    expect(stopped.warnings.map(({ code }) => code)).to.include("stopped-early");
+
+    const resumed = await resumeLoad({ reportsDirectory, run: "test-run" });
+    expect(resumed.totals).to.include({ submitted: 150, succeeded: 150 });
+    expect(resumed.warnings.map(({ code }) => code)).to.include("resumed");
+  });
+
+  it("ends clearly when the endpoint is deleted on the way, and can go on once it is back", async () => {
+    const options = await prepare(
+      { requests: 100, requestTtlSeconds: 600, invocationTimeoutSeconds: 60 },
+      {},
+      { startFleet: null, waitForScaleIn: false },
+    );
+    const deletion = deleteEndpoint(options.target);
+    const error = await runLoad({
+      ...options,
+      onProgress: ({ sent }) => {
+        if (sent > 0) deletion.begin();
+      },
+    }).catch((caught: unknown) => caught);
+    await deletion.done;
+    expect(error)
+      .to.be.an("error")
+      .with.property("message")
+      .that.matches(
+        /^(Invoking|Watching) endpoint articles: .*\(what was done is in .*journal\.jsonl; once that is mended, `npm run simulate -- --resume test-run` goes on\)$/s,
+      );
+
+    await createEndpoint(options.target);
+    const { totals } = await resumeLoad({ reportsDirectory, run: "test-run" });
+    // What was in the queue went with the endpoint.
+    expect(totals.submitted).to.equal(100);
+    expect(totals.succeeded + totals.lost).to.equal(100);
+    expect(totals.succeeded).to.be.above(0);
+  });
+
+  it("says which runs there are when it is to go on with one that is not there", async () => {
+    await prepare({ requests: 1 });
+    const error = await resumeLoad({ reportsDirectory, run: "other" }).catch(
+      (caught: unknown) => caught,
+    );
+    expect(error)
+      .to.be.an("error")
+      .with.property(
+        "message",
+        `The run to go on with is "other", which has no journal in "${reportsDirectory}": there are no runs there, start one`,
+      );
   });
 
   it("ends with a clear word, and without a journal, when there is no such endpoint", async () => {
@@ -224,3 +278,33 @@ describe("a load on the local server", function () {
     expect(readdirSync(reportsDirectory)).to.deep.equal([]);
   });
 });
+
+function sageMakerOf({ region, endpointUrl = "" }: LoadTarget): SageMakerClient {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  return new SageMakerClient({ region, endpoint: endpointUrl, credentials });
+}
+
+/** Deletes the endpoint under load when it is told to. */
+function deleteEndpoint(target: LoadTarget): { begin(): void; done: Promise<void> } {
+  let begin = (): void => undefined;
+  const done = new Promise<void>((resolve) => (begin = resolve)).then(async () => {
+    const client = sageMakerOf(target);
+    await client.send(new DeleteEndpointCommand({ EndpointName: target.endpointName }));
+    client.destroy();
+  });
+  return { begin, done };
+}
+
+async function createEndpoint(target: LoadTarget): Promise<void> {
+  const client = sageMakerOf(target);
+  const patience = { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+  await waitUntilEndpointDeleted(patience, { EndpointName: target.endpointName });
+  await client.send(
+    new CreateEndpointCommand({
+      EndpointName: target.endpointName,
+      EndpointConfigName: "articles-config",
+    }),
+  );
+  await waitUntilEndpointInService(patience, { EndpointName: target.endpointName });
+  client.destroy();
+}

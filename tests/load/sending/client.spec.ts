@@ -157,6 +157,30 @@ describe("the open-loop sender", () => {
     expect(ledger.counts.sent).to.be.below(100);
   });
 
+  it("does not send again what may have been accepted, and leaves it in doubt", async () => {
+    let calls = 0;
+    answer = (request) => {
+      calls += 1;
+      request.socket.destroy();
+    };
+    await send(planned(1, 0));
+    expect(calls).to.equal(1);
+    expect(events.at(-1)).to.include({ event: "answerLost", index: 0 });
+    expect(ledger.inDoubt().map(({ index }) => index)).to.deep.equal([0]);
+  });
+
+  it("takes back what expired credentials kept from being sent", async () => {
+    answer = (_, response) => refuse(response, 403, "ExpiredTokenException", "expired");
+    const error = await send(planned(3, 0)).catch((caught: unknown) => caught);
+    expect(error)
+      .to.be.an("error")
+      .with.property(
+        "message",
+        "Invoking endpoint articles: ExpiredTokenException: expired; the credentials have expired: sign in again",
+      );
+    expect(ledger.counts.sent).to.equal(0);
+  });
+
   it("sends no more after the signal, and waits for what is under way", async () => {
     const stop = new AbortController();
     answer = (request, response) => {

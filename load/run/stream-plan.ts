@@ -1,0 +1,64 @@
+import { inputLocation, inputPrefixOf } from "../sending/uploader";
+import { type PlannedRequest } from "../sending/client";
+import { type RunContext } from "./run-context";
+
+/** When the requests of a run are to be sent. */
+export class StreamPlan {
+  /**
+   * @param startSeconds Epoch seconds of the service at which the stream started.
+   * @param shiftSeconds How much later what is still to be sent is planned, because the client was not there.
+   */
+  private constructor(
+    private readonly context: RunContext,
+    readonly startSeconds: number,
+    readonly shiftSeconds: number,
+  ) {}
+
+  /** A stream that starts at an instant. */
+  static startingAt(context: RunContext, startSeconds: number): StreamPlan {
+    return new StreamPlan(context, startSeconds, 0);
+  }
+
+  /**
+   * The stream of a run that is gone on with: what was not sent keeps its distances, and begins now where its time is
+   * over. Sent all at once it would be a burst that no one planned.
+   */
+  static goingOn(context: RunContext, startSeconds: number, shiftSeconds: number): StreamPlan {
+    const before = new StreamPlan(context, startSeconds, shiftSeconds);
+    const [next] = before.unsent();
+    const late = next === undefined ? 0 : context.clock.now() - next.plannedSeconds;
+    return late > 0 ? new StreamPlan(context, startSeconds, shiftSeconds + late) : before;
+  }
+
+  /** Epoch seconds at which the scenario's `maxSeconds` are over. */
+  get cutOffSeconds(): number {
+    return this.startSeconds + this.shiftSeconds + this.context.options.scenario.maxSeconds;
+  }
+
+  /** Every request that was not yet sent, in the order of the planned times. */
+  *unsent(): Generator<PlannedRequest> {
+    const { arrivals, ledger, options } = this.context;
+    for (const [index, arrivalSeconds] of arrivals.entries()) {
+      if (arrivalSeconds > options.scenario.maxSeconds) {
+        return;
+      }
+      if (ledger.request(index) === undefined) {
+        const plannedSeconds = this.startSeconds + this.shiftSeconds + arrivalSeconds;
+        yield { index, plannedSeconds, inputLocation: this.inputOf(index) };
+      }
+    }
+  }
+
+  /** Requests that were sent and not accepted, planned for this moment. */
+  *again(indices: readonly number[]): Generator<PlannedRequest> {
+    for (const index of indices) {
+      const plannedSeconds = this.context.clock.now();
+      yield { index, plannedSeconds, inputLocation: this.inputOf(index), again: true };
+    }
+  }
+
+  private inputOf(index: number): string {
+    const { options, run, source } = this.context;
+    return inputLocation(inputPrefixOf(options.target, run), source.inputName(index));
+  }
+}
