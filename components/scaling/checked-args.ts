@@ -5,7 +5,7 @@ import { limits, sageMakerName } from "../../sagemaker/limits";
 import { idleTimeProblem, scaleInOnBacklogProblem } from "../../sagemaker/scale-in-safety";
 import { defaultBusyPercent, defaultIdleSeconds } from "../../sagemaker/scaling-plans";
 import { scheduledCapacitiesProblem } from "../../sagemaker/schedules";
-import { type AutoscalingPolicyArgs } from "../autoscaling-policy";
+import { type AutoscalingPolicyArgs } from "../autoscaling-policy-args";
 import { checkedInputs, pairRule, withDefaults } from "../validation";
 
 const defaults = {

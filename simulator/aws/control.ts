@@ -1,7 +1,7 @@
 import { type Readable } from "node:stream";
 import { json } from "node:stream/consumers";
 import { z } from "zod";
-import { type LocalAws } from "./local-aws";
+import { type ServerHost } from "./service-host";
 import { type WireResponse } from "./protocols/wire";
 
 /** No AWS service and no bucket has this name: bucket names begin with a letter or a digit. */
@@ -28,7 +28,7 @@ export function isControlPath(path: string): boolean {
  * - `POST /_local/reset` forgets every resource, and every leash.
  */
 export async function answerControl(
-  aws: LocalAws,
+  aws: ServerHost,
   method: string,
   path: string,
   body: Readable,
@@ -51,7 +51,7 @@ export async function answerControl(
   }
 }
 
-async function moveLeash(aws: LocalAws, body: Readable): Promise<WireResponse> {
+async function moveLeash(aws: ServerHost, body: Readable): Promise<WireResponse> {
   const given = leash.safeParse(await json(body).catch(() => undefined));
   if (!given.success) {
     return answer(400, {
@@ -70,7 +70,7 @@ async function moveLeash(aws: LocalAws, body: Readable): Promise<WireResponse> {
   return health(aws);
 }
 
-function health({ clock }: LocalAws): WireResponse {
+function health({ clock }: ServerHost): WireResponse {
   return answer(200, { status: "ok", time: clock.now(), speed: clock.speed });
 }
 

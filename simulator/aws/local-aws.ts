@@ -12,7 +12,7 @@ import { s3Of, type S3Store } from "./s3/store";
 import { LOOPBACK, Server } from "./server";
 import { services } from "./services";
 import { snsOf, type SnsStore } from "./sns/store";
-import { type ServiceHost, type StoreKey } from "./service-host";
+import { type ServerHost, type StoreKey } from "./service-host";
 import { Stores } from "./stores";
 
 /** How to start a local AWS. */
@@ -46,7 +46,7 @@ export interface LocalAwsOptions {
 }
 
 /** A running local AWS: one HTTP server, simulated time, and the state of every service. */
-export class LocalAws implements ServiceHost {
+export class LocalAws implements ServerHost {
   readonly clock: Clock;
   readonly driver: Driver;
   readonly model: Model;

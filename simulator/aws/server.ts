@@ -4,7 +4,7 @@ import { type AddressInfo, type Socket } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { answerControl, isControlPath } from "./control";
 import { AwsError } from "./errors";
-import { type LocalAws } from "./local-aws";
+import { type ServerHost } from "./service-host";
 import { type Operation } from "./operation";
 import { type ServerProtocol } from "./protocols/protocol";
 import { JsonProtocol } from "./protocols/json";
@@ -59,7 +59,7 @@ export class Server {
   private readonly router: Router;
 
   constructor(
-    private readonly aws: LocalAws,
+    private readonly aws: ServerHost,
     definitions: readonly ServiceDefinition[],
   ) {
     this.router = new Router(definitions);

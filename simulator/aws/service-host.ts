@@ -1,6 +1,7 @@
 import { type Simulation } from "../engine/simulation";
 import { type Distribution } from "../engine/types";
 import { type Clock } from "./clock";
+import { type ServedOperations } from "./coverage/served-operations";
 import { type Driver } from "./driver";
 import { type Model } from "./model/model";
 
@@ -20,6 +21,14 @@ export interface ServiceHost {
   simulation(region: string): Simulation;
   /** The state of a service in a region, made when it is first asked for. */
   store<Store extends object>(key: StoreKey<Store>, region: string): Store;
+}
+
+/** What the HTTP server knows of it besides. */
+export interface ServerHost extends ServiceHost {
+  /** Writes down which clients use which operations, where the environment asks for it. */
+  readonly servedOperations: ServedOperations | undefined;
+  /** Forgets every resource of every service; time goes on. */
+  reset(): Promise<void>;
 }
 
 /**

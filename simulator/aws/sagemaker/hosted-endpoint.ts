@@ -6,7 +6,7 @@ import { type ServiceHost } from "../service-host";
 import { InvocationProcessor } from "../sagemaker-runtime/invocation-processor";
 import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
 import { publishTestNotifications } from "./test-notification";
-import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./store";
+import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./records";
 
 /** A configuration with everything in it that an asynchronous endpoint runs on. */
 export interface Deployment {

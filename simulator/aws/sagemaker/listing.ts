@@ -2,7 +2,7 @@ import { OrderKey } from "@aws-sdk/client-sagemaker";
 import { z } from "zod";
 import { checkConstraints } from "../constraints";
 import { pageOf, type Page } from "../pagination";
-import { type SageMakerRecord } from "./store";
+import { type SageMakerRecord } from "./records";
 
 /** What the listings of SageMaker have in common. */
 export interface ListingInput {

@@ -1,25 +1,9 @@
-import { type CreateEndpointConfigInput, type CreateModelInput } from "@aws-sdk/client-sagemaker";
 import { arn } from "../account";
 import { validationError } from "../errors";
 import { StoreKey } from "../service-host";
 import { TagStore } from "../tags";
 import { type HostedEndpoint } from "./hosted-endpoint";
-
-/** What every SageMaker resource has. */
-export interface SageMakerRecord {
-  readonly name: string;
-  readonly arn: string;
-  /** Simulated epoch seconds. */
-  readonly createdAt: number;
-}
-
-export interface ModelRecord extends SageMakerRecord {
-  readonly definition: CreateModelInput;
-}
-
-export interface EndpointConfigRecord extends SageMakerRecord {
-  readonly definition: CreateEndpointConfigInput;
-}
+import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./records";
 
 /** The kinds of resources, as ARNs spell them, with their names in messages. */
 const kinds = {
