@@ -32,7 +32,13 @@ export function checkedStacks(): CheckedStack[] {
     settings: {},
     otherInstances: { instanceType: "ml.g5.2xlarge" },
   }));
-  return [...ofFiles, ...allStacks(teamsFolder).map(ofTeam), everythingOn, everythingGiven];
+  return [
+    ...ofFiles,
+    ...allStacks(teamsFolder).map(ofTeam),
+    everythingOn,
+    everythingGiven,
+    ofAPackage,
+  ];
 }
 
 /** A team's stack, with the local stack's provider, and what it is given and does not make. */
@@ -141,6 +147,7 @@ const everythingGiven: CheckedStack = {
   name: "everything-given",
   stack: "local",
   settings: {
+    acceptEula: "true",
     automaticConcurrency: "true",
     servingStack: "transformers",
     networkIsolation: "true",
@@ -193,6 +200,18 @@ const everythingGiven: CheckedStack = {
         executionRoleArn: role?.Arn ?? "",
       };
     }),
+};
+
+/** A version of a model package, which names image and data itself. */
+const ofAPackage: CheckedStack = {
+  name: "of-a-package",
+  stack: "local",
+  settings: {
+    modelPackageArn: "arn:aws:sagemaker:us-east-1:123456789012:model-package/summaries/1",
+    networkIsolation: "true",
+    instanceType: "ml.c5.xlarge",
+  },
+  otherInstances: { instanceType: "ml.c5.2xlarge" },
 };
 
 async function prepared(

@@ -36,7 +36,7 @@ def conv_str(s):
         t, n, k = m.group(1).split("|")
         tt = tftype(t)
         if not tt: bad.append(f"reference to unmapped {t}"); return "UNMAPPED"
-        ks = snake(k)
+        ks = RENAMED.get(tt, {}).get(k) or snake(k)
         return "${%s.%s.%s}" % (tt, label(n), ks)
     s2 = s.replace("${", "$${").replace("%{", "%%{")
     return re.sub(r"@@([^@]+)@@", rep, s2)
