@@ -1,3 +1,4 @@
+import { PlanError } from "../planner/plan-error";
 import { DeployError } from "../simulator/deploy/errors";
 import { ScenarioError } from "../simulator/scenario/scenario-error";
 import { SettingsError } from "../settings/schema";
@@ -53,6 +54,7 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof UsageError || error instanceof ScenarioError) return exitCodes.badInput;
   if (error instanceof SettingsError || error instanceof LoadInputError) return exitCodes.badInput;
+  if (error instanceof PlanError) return exitCodes.badInput;
   if (error instanceof DeployError) return error.exitCode;
   if (error instanceof LoadError) return exitCodes.failure;
   if (error instanceof Interrupted) return exitCodes.interrupted;

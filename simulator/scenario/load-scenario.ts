@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseScenario } from "./parse-scenario";
+import { type ParseOptions, parseScenario } from "./parse-scenario";
 import { ScenarioError } from "./scenario-error";
 import { parseJson } from "./scenario-files";
 import { type Scenario } from "./schema";
@@ -10,14 +10,14 @@ import { type Scenario } from "./schema";
  *
  * @throws ScenarioError with every problem: the file cannot be read, it is not JSON (line and column), or what is in it.
  */
-export function loadScenario(file: string): Scenario {
+export function loadScenario(file: string, options: ParseOptions = {}): Scenario {
   let input: unknown;
   try {
     input = parseJson(readText(file));
   } catch (error) {
     throw new ScenarioError([`\`${file}\`: ${error instanceof Error ? error.message : ""}.`]);
   }
-  return parseScenario(input, (named) => readText(resolve(dirname(file), named)));
+  return parseScenario(input, (named) => readText(resolve(dirname(file), named)), options);
 }
 
 function readText(file: string): string {

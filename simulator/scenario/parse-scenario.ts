@@ -6,6 +6,15 @@ import { ScenarioError } from "./scenario-error";
 /** How long a given value may be in a message. */
 const longestQuote = 60;
 
+/** How a scenario is read. */
+export interface ParseOptions {
+  /**
+   * Whether its profile may hold what one run has no use for: instance types other than the endpoint's alone, and several
+   * container settings of one type. For the planner, which chooses among them. Default false.
+   */
+  readonly keepsWholeProfile?: boolean;
+}
+
 /**
  * Parses a scenario: refuses unknown keys, fills defaults in, reads the files that it names.
  *
@@ -18,6 +27,7 @@ export function parseScenario(
   readText: ReadText = () => {
     throw new Error("this scenario was not read from a file, so it cannot name one");
   },
+  { keepsWholeProfile = false }: ParseOptions = {},
 ): Scenario {
   const problems: string[] = [];
   const resolved = resolveFiles(input, readText, problems);
@@ -35,7 +45,18 @@ export function parseScenario(
   }
   if (!parsed.success || problems.length > 0) throw new ScenarioError(problems);
   delete parsed.data.$schema;
-  return complete(parsed.data, hasOwnProvisioning(input));
+  const keepsProvisioning = hasOwnProvisioning(input);
+  return keepsWholeProfile && parsed.data.model.profile !== null
+    ? withWholeProfile(parsed.data, keepsProvisioning)
+    : complete(parsed.data, keepsProvisioning);
+}
+
+/** What the platform says of start-up times wins over what was measured, as in a run. */
+function withWholeProfile(scenario: Scenario, keepsProvisioning: boolean): Scenario {
+  const { model } = scenario;
+  if (!keepsProvisioning || model.profile === null) return scenario;
+  const points = model.profile.points.map((point) => ({ ...point, provisionSeconds: undefined }));
+  return { ...scenario, model: { ...model, profile: { ...model.profile, points } } };
 }
 
 function hasOwnProvisioning(input: unknown): boolean {

@@ -100,7 +100,7 @@ function hasPossibleSchedule(given: {
     });
 }
 
-const scaling = object(
+const scalingSchema = object(
   {
     minCapacity: capacity("Fewest instances.").default(0),
     maxCapacity: number({ min: 1, whole: true }, "Most instances.").default(5),
@@ -298,7 +298,7 @@ export const scenarioSchema = object(
     workload,
     endpoint: endpoint.prefault({}),
     model: model.prefault({}),
-    scaling: scaling.nullable().prefault({}),
+    scaling: scalingSchema.nullable().prefault({}),
     platform: platform.prefault({}),
     maxSeconds: number({ above: 0 }, "The run ends here at the latest, seconds.").default(172_800),
     $schema: z.string().optional().describe("For editors."),
@@ -308,6 +308,14 @@ export const scenarioSchema = object(
 
 /** A scenario as parsed: defaults filled in, files read. */
 export type Scenario = Omit<z.output<typeof scenarioSchema>, "$schema">;
+
+/** Scaling as it is written, with what has a default left out. */
+export type ScalingInput = NonNullable<z.input<typeof scenarioSchema>["scaling"]>;
+
+/** Fills the defaults of a scaling in. */
+export function completeScaling(scaling: ScalingInput): NonNullable<Scenario["scaling"]> {
+  return scalingSchema.parse(scaling);
+}
 
 /** The JSON Schema of a scenario file, made from the definition that parses it. */
 export function scenarioJsonSchema(): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { defaultIdleSeconds } from "../../sagemaker/scaling-plans";
 import { type Settings } from "../../settings/schema";
 import { parseScenario } from "./parse-scenario";
-import { type Scenario } from "./schema";
+import { type Scenario, type ScalingInput } from "./schema";
 
 /** What a stack's settings do not say about a run. */
 export interface StackScenarioOptions {
@@ -56,8 +56,23 @@ export function stackScenario(settings: Settings, options: StackScenarioOptions)
   });
 }
 
+/** The settings that decide how a fleet is scaled. */
+export type ScalingChoice = Pick<
+  Settings,
+  | "minCapacity"
+  | "maxCapacity"
+  | "backlogTarget"
+  | "scaleOutCooldownSeconds"
+  | "scaleInCooldownSeconds"
+  | "stepScaling"
+  | "wakeUpInstances"
+  | "idleScaleInSeconds"
+  | "scaleInOnBacklog"
+  | "longestInvocationSeconds"
+>;
+
 /** The policies that the program deploys for these settings; its schedules are of the calendar, which a run has none of. */
-function stackScaling(settings: Settings): object {
+export function stackScaling(settings: ScalingChoice): ScalingInput {
   const { backlogTarget: backlogPerInstance, scaleOutCooldownSeconds } = settings;
   const { scaleInCooldownSeconds, scaleInOnBacklog, longestInvocationSeconds } = settings;
   const { idleScaleInSeconds = defaultIdleSeconds(longestInvocationSeconds) } = settings;
