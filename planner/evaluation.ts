@@ -1,5 +1,5 @@
 import { type AsyncEndpoint } from "../simulator/engine/async-endpoint";
-import { type Outcome } from "../simulator/engine/types";
+import { type Outcome, type RequestInstants } from "../simulator/engine/types";
 import { LatencyRecorder } from "../simulator/scenario/latency-recorder";
 import {
   drawnTraffic,
@@ -144,9 +144,7 @@ class EvaluationListener implements PlayListener {
   requestSettled(
     _request: number,
     outcome: Outcome,
-    submittedAt: number,
-    startedAt: number,
-    settledAt: number,
+    { submittedAt, startedAt, settledAt }: RequestInstants,
   ): void {
     this.settled++;
     this.totals[outcome]++;
