@@ -64,7 +64,7 @@ function runTests(): ServedOperation[] {
     const { status } = spawnSync(process.execPath, [mocha, ...args], {
       stdio: ["ignore", "ignore", "inherit"],
       cwd: join(__dirname, ".."),
-      env: { ...process.env, [SERVED_OPERATIONS_VARIABLE]: path },
+      env: { ...process.env, AWS_CLIENTS_EVERY_STEP: "1", [SERVED_OPERATIONS_VARIABLE]: path },
     });
     if (status !== 0) {
       process.stderr.write(

@@ -1,5 +1,5 @@
-import { findCandidates } from "./installed-clients";
-import { useSession } from "./session";
+import { type Candidate, findCandidates, takesEveryStep } from "./installed-clients";
+import { type Session, useSession } from "./session";
 import { describeHosting } from "./flows/hosting";
 import { describeInvocations } from "./flows/invocations";
 import { describeMessaging } from "./flows/messaging";
@@ -8,6 +8,12 @@ import { describeRole } from "./flows/role";
 import { describeScaling, describeScalingHistory } from "./flows/scaling";
 import { describeStorage } from "./flows/storage";
 import { describeUpdateAndRemoval, removeRest } from "./flows/update-and-removal";
+import { describeBucketUpkeep } from "./flows/upkeep/buckets";
+import { describeEndpointUpkeep } from "./flows/upkeep/endpoint";
+import { describeIdentityUpkeep } from "./flows/upkeep/identity";
+import { describeKeyUpkeep } from "./flows/upkeep/keys";
+import { describeMessagingUpkeep } from "./flows/upkeep/messaging";
+import { describeMonitoringUpkeep } from "./flows/upkeep/monitoring";
 
 /**
  * The life of an asynchronous endpoint, by clients that others have written, none of which may notice that this is not
@@ -28,6 +34,7 @@ describe("A client of AWS", () => {
       describeInvocations(open);
       describeScalingHistory(open);
       describeMetrics(open);
+      describeUpkeep(candidate, open);
       describeUpdateAndRemoval(open);
     });
   }
@@ -40,6 +47,24 @@ describe("A client of AWS", () => {
     );
   });
 });
+
+/** What people do around an endpoint: by the aws CLI, which sends what boto3 sends, only when every step is asked for. */
+function describeUpkeep({ isSlow }: Candidate, open: () => Session): void {
+  if (isSlow && !takesEveryStep) {
+    it("looks after what there is", function () {
+      const { name } = open().client;
+      console.log(`        ${name} is slow: skipped; AWS_CLIENTS_EVERY_STEP=1 takes these steps`);
+      this.skip();
+    });
+    return;
+  }
+  describeBucketUpkeep(open);
+  describeMessagingUpkeep(open);
+  describeIdentityUpkeep(open);
+  describeKeyUpkeep(open);
+  describeMonitoringUpkeep(open);
+  describeEndpointUpkeep(open);
+}
 
 /** What else there is to try. */
 function absentKinds(opened: readonly string[]): string[] {

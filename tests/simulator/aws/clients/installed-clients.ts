@@ -13,6 +13,8 @@ const run = promisify(execFile);
 /** A client that may be on this machine. */
 export interface Candidate {
   readonly name: string;
+  /** Whether a call takes a tenth of a second of its own and more. */
+  readonly isSlow: boolean;
   /** Its version; `undefined` when it is not there after all. */
   version(): Promise<string | undefined>;
   open(version: string, connection: Connection): AwsClient;
@@ -20,6 +22,9 @@ export interface Candidate {
 
 /** Whether clients that are not on the machine are to be installed, into virtual environments in the cache folder. */
 export const mayInstall = process.env["AWS_CLIENTS_INSTALL"] !== undefined;
+
+/** Whether slow clients too take the steps that quick ones of the same make have taken. */
+export const takesEveryStep = process.env["AWS_CLIENTS_EVERY_STEP"] !== undefined;
 
 const cache = join(
   process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
@@ -40,17 +45,20 @@ export function findCandidates(): Candidate[] {
   return [
     {
       name: "The AWS SDK for JavaScript v3",
+      isSlow: false,
       version: () => Promise.resolve("3"),
       open: (_version, connection) => new JavaScriptClient(connection),
     },
     ...pythons.map((python) => ({
       name: `boto3 of ${python}`,
+      isSlow: false,
       version: () => versionOf(python, "boto3"),
       open: (version: string, connection: Connection) =>
         new Boto3Client(python, version, connection),
     })),
     ...pythons.map((python) => ({
       name: `The aws CLI of ${python}`,
+      isSlow: true,
       version: () => versionOf(python, "awscli"),
       open: (version: string, connection: Connection) => new CliClient(python, version, connection),
     })),
