@@ -1,5 +1,6 @@
 import { type AsyncMetricKey } from "../../sagemaker/metrics";
 import { EndpointMetrics } from "./endpoint-metrics";
+import { type FleetPlan, FleetReplacement } from "./fleet-replacement";
 import { type InstanceConfig, InstanceFleet } from "./instance-fleet";
 import { type MetricStore } from "./metric-store";
 import { RandomBlocks, randomSource } from "./random-streams";
@@ -21,6 +22,8 @@ export interface EndpointUpdate {
   readonly initialInstanceCount: number;
   readonly maxConcurrentInvocationsPerInstance: number | null;
   readonly model: ModelOptions;
+  /** Seconds that the update goes on, and can be rolled back, after the new fleet has taken over. 0 by default. */
+  readonly bakeSeconds?: number;
 }
 
 /** Told when an endpoint has left `Updating` or begins to go away. */
@@ -41,6 +44,8 @@ export class AsyncEndpoint {
   private desired: number;
   private type: string;
   private isGone = false;
+  /** The update under way, and what was there before it. */
+  private underWay: { readonly before: FleetPlan; readonly after: FleetReplacement } | undefined;
   /** Called when the last instance is gone; ends a deletion. */
   private whenEmpty = (): void => undefined;
 
@@ -175,30 +180,41 @@ export class AsyncEndpoint {
 
   /**
    * Brings a new endpoint config by a blue/green update: `Updating` while a whole new fleet launches; once all of it is
-   * ready it takes the work, the endpoint is `InService`, and the old fleet drains.
+   * ready it takes the work, the endpoint is `InService`, unless it is to bake first, and the old fleet drains.
    *
    * @throws Error when the endpoint is not `InService`.
    */
   update(update: EndpointUpdate): void {
     if (this.currentStatus !== "InService") this.refuse("updated");
-    const count = update.initialInstanceCount;
     this.setStatus("Updating");
-    const config = this.configure(update.maxConcurrentInvocationsPerInstance, update.model);
-    const ready: Parameters<InstanceFleet["serve"]>[0][] = [];
-    const takeOver = (): void => {
-      this.config = config;
-      this.type = update.instanceType;
-      this.desired = count;
-      const old = [...this.fleet.recovering, ...this.fleet.serving];
-      for (const instance of ready) this.fleet.serve(instance);
-      this.fleet.remove(old, () => undefined);
-      this.settleFleet();
+    const before = { config: this.config, instanceType: this.type, count: this.desired };
+    const plan = {
+      config: this.configure(update.maxConcurrentInvocationsPerInstance, update.model),
+      instanceType: update.instanceType,
+      count: update.initialInstanceCount,
     };
-    if (count === 0) this.clock.schedule(this.clock.now, takeOver);
-    this.fleet.launch(config, count, (instance) => {
-      ready.push(instance);
-      if (ready.length === count) takeOver();
-    });
+    this.underWay = { before, after: this.replaceFleet(plan, update.bakeSeconds ?? 0) };
+  }
+
+  /**
+   * Takes back the update that is under way: `RollingBack`, then `InService` with a fleet as it was before. The new
+   * instances go; where they have taken over already, the old ones are gone, and others are launched in their place.
+   *
+   * @returns False when no update is under way.
+   */
+  rollBack(): boolean {
+    if (this.underWay === undefined) return false;
+    const { before, after } = this.underWay;
+    this.underWay = undefined;
+    this.setStatus("RollingBack");
+    if (after.hasTakenOver) {
+      this.replaceFleet(before, 0);
+    } else {
+      after.callOff();
+      const goneAt = this.clock.now + this.fleet.drawTerminationSeconds();
+      this.clock.schedule(goneAt, () => this.settleFleet());
+    }
+    return true;
   }
 
   /**
@@ -297,7 +313,27 @@ export class AsyncEndpoint {
     });
   }
 
+  private replaceFleet(plan: FleetPlan, bakeSeconds: number): FleetReplacement {
+    const replacement = new FleetReplacement(this.fleet, this.clock, plan, (ready) => {
+      this.config = plan.config;
+      this.type = plan.instanceType;
+      this.desired = plan.count;
+      const old = [...this.fleet.recovering, ...this.fleet.serving];
+      for (const instance of ready) this.fleet.serve(instance);
+      this.fleet.remove(old, () => undefined);
+      if (bakeSeconds === 0) {
+        this.settleFleet();
+        return;
+      }
+      this.clock.schedule(this.clock.now + bakeSeconds, () => {
+        if (this.underWay?.after === replacement) this.settleFleet();
+      });
+    });
+    return replacement;
+  }
+
   private settleFleet(): void {
+    this.underWay = undefined;
     this.setStatus("InService");
     this.notifyObservers();
   }

@@ -160,6 +160,12 @@ export class InstanceFleet {
     }
   }
 
+  /** Lets a launched instance go that never served. */
+  discard(instance: Instance): void {
+    this.startBill(instance);
+    this.terminate(instance);
+  }
+
   /** A draining instance has no work left. */
   terminate(instance: Instance): void {
     this.enter(instance, "terminating");

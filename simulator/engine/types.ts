@@ -14,7 +14,8 @@ export type Distribution =
 export type Outcome = "succeeded" | "failed" | "expired" | "timedOut" | "lost";
 
 /** `EndpointStatus` of the SageMaker API, as far as the engine models it. */
-export type EndpointStatus = "Creating" | "Updating" | "InService" | "Deleting" | "Failed";
+export type EndpointStatus =
+  "Creating" | "Updating" | "RollingBack" | "InService" | "Deleting" | "Failed";
 
 /**
  * Where an instance is in its life. `launching` and `terminating` do no work; `draining` finishes what it has. One that

@@ -127,7 +127,7 @@ function checkPayload({ Body: body, InputLocation: location }: InvokeEndpointAsy
 /** Endpoint names are matched in their own case here, unlike everywhere else. */
 function requireEndpoint(name = "", { aws, region, accountId }: RequestContext): HostedEndpoint {
   const endpoint = aws.store(SAGEMAKER, region).endpoints.find(name);
-  const isServing = endpoint?.status === "InService" || endpoint?.status === "Updating";
+  const isServing = ["InService", "Updating", "RollingBack"].includes(endpoint?.status ?? "");
   if (endpoint === undefined || endpoint.name !== name || !isServing) {
     throw new AwsError(
       "ValidationError",

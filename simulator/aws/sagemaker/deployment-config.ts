@@ -1,4 +1,5 @@
 import {
+  type CapacitySize,
   CapacitySizeType,
   type DeploymentConfig,
   TrafficRoutingConfigType,
@@ -81,4 +82,30 @@ export function checkDeploymentConfig(config: DeploymentConfig | undefined): voi
       );
     }
   }
+}
+
+/**
+ * Seconds that an update watches its alarms once the new fleet serves: the wait that follows each of its steps. The
+ * steps themselves are one here.
+ *
+ * @param count instances of the new fleet
+ */
+export function bakeSecondsOf(config: DeploymentConfig | undefined, count: number): number {
+  const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = config ?? {};
+  if (rolling !== undefined) {
+    return stepsOf(rolling.MaximumBatchSize, count) * (rolling.WaitIntervalInSeconds ?? 0);
+  }
+  const {
+    Type: type,
+    LinearStepSize,
+    WaitIntervalInSeconds = 0,
+  } = blueGreen?.TrafficRoutingConfiguration ?? {};
+  const canarySteps = type === "CANARY" ? 2 : 1;
+  return (type === "LINEAR" ? stepsOf(LinearStepSize, count) : canarySteps) * WaitIntervalInSeconds;
+}
+
+function stepsOf(size: CapacitySize | undefined, count: number): number {
+  const { Type: type, Value = 100 } = size ?? {};
+  const stepInstances = type === "INSTANCE_COUNT" ? Value : Math.ceil((count * Value) / 100);
+  return Math.max(1, Math.ceil(count / Math.max(1, stepInstances)));
 }

@@ -5,8 +5,12 @@ import { validationError } from "../errors";
 import { type ServiceHost } from "../service-host";
 import { InvocationProcessor } from "../sagemaker-runtime/invocation-processor";
 import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
+import { bakeSecondsOf } from "./deployment-config";
 import { publishTestNotifications } from "./test-notification";
 import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./records";
+
+/** Simulated seconds between two looks of an update at its alarms. */
+const ALARM_LOOK_SECONDS = 10;
 
 /** A configuration with everything in it that an asynchronous endpoint runs on. */
 export interface Deployment {
@@ -69,6 +73,12 @@ export function engineOptionsOf(aws: ServiceHost, deployment: Deployment) {
   };
 }
 
+/** A creation or an update under way. */
+interface PendingUpdate {
+  readonly deployment: Deployment;
+  readonly since: number;
+}
+
 /** An endpoint as SageMaker keeps it: its configuration here, its fleet and queue in the engine. */
 export class HostedEndpoint implements SageMakerRecord {
   modifiedAt: number;
@@ -78,13 +88,13 @@ export class HostedEndpoint implements SageMakerRecord {
   /** What the running fleet was made from. */
   deployment: Deployment;
   /** What an update under way will make the fleet from, and since when. */
-  pending: { readonly deployment: Deployment; readonly since: number } | undefined;
+  pending: PendingUpdate | undefined;
   readonly processor: InvocationProcessor;
   readonly fleet: AsyncEndpoint;
 
   constructor(
     private readonly aws: ServiceHost,
-    region: string,
+    private readonly region: string,
     readonly name: string,
     readonly arn: string,
     readonly createdAt: number,
@@ -152,11 +162,35 @@ export class HostedEndpoint implements SageMakerRecord {
     now: number,
   ): void {
     const initialInstanceCount = kept.count ?? deployment.initialInstanceCount;
+    const weightBefore = this.weight;
     this.weight = kept.weight ?? deployment.initialWeight;
     this.pending = { deployment, since: now };
     this.modifiedAt = now;
-    this.fleet.update({ ...engineOptionsOf(this.aws, deployment), initialInstanceCount });
+    this.fleet.update({
+      ...engineOptionsOf(this.aws, deployment),
+      initialInstanceCount,
+      bakeSeconds: bakeSecondsOf(this.deploymentConfig, initialInstanceCount),
+    });
     this.notifyTest(now);
+    this.watchAlarms(this.pending, weightBefore, now);
+  }
+
+  /** Rolls an update back as soon as one of its alarms stands in ALARM. */
+  private watchAlarms(update: PendingUpdate, weightBefore: number, now: number): void {
+    const alarms = this.deploymentConfig?.AutoRollbackConfiguration?.Alarms ?? [];
+    if (alarms.length === 0) return;
+    const { compositeAlarms } = this.aws.simulation(this.region);
+    const look = (at: number): void => {
+      if (this.pending !== update) return;
+      if (alarms.every(({ AlarmName: name = "" }) => compositeAlarms.stateOf(name) !== "ALARM")) {
+        this.aws.driver.at(at + ALARM_LOOK_SECONDS, look);
+        return;
+      }
+      this.pending = undefined;
+      this.weight = weightBefore;
+      this.fleet.rollBack();
+    };
+    this.aws.driver.at(now, look);
   }
 
   /** Publishes the test notification that SageMaker sends at each change of an endpoint. */

@@ -55,9 +55,14 @@ export const endpoint: ResourceType = {
     await replaceTags(text(outputs, "arn"), before, inputs, context);
   },
 
-  async ready({ id }, context) {
+  async ready({ id, inputs }, context) {
     const settled = await poll(id, context, isSettled);
-    if (settled?.EndpointStatus === "InService") return;
+    if (settled?.EndpointStatus === "InService") {
+      if (settled.EndpointConfigName === text(inputs, "endpointConfigName")) return;
+      throw new DeployError(
+        `endpoint ${id} was rolled back to its configuration ${settled.EndpointConfigName}, as an alarm of the update went off (\`aws cloudwatch describe-alarms --state-value ALARM\`); mend the cause, deploy again`,
+      );
+    }
     throw new DeployError(
       `endpoint ${id} is ${settled?.EndpointStatus ?? "gone"}: ${settled?.FailureReason ?? "no reason given"}. Take the stack off with \`--destroy\`, mend the cause, deploy again`,
     );

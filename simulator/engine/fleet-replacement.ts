@@ -1,0 +1,49 @@
+import { type Instance, type InstanceConfig, type InstanceFleet } from "./instance-fleet";
+import { type SimulationClock } from "./simulation-clock";
+
+/** What a fleet is made from. */
+export interface FleetPlan {
+  readonly config: InstanceConfig;
+  readonly instanceType: string;
+  readonly count: number;
+}
+
+/** A whole fleet that launches beside the one that serves, and takes its place once all of it is ready. */
+export class FleetReplacement {
+  private readonly ready: Instance[] = [];
+  private isCalledOff = false;
+  private hasTakenOverFlag = false;
+
+  /** @param takeOver called once, with all of the new instances, when the last of them is ready */
+  constructor(
+    private readonly fleet: InstanceFleet,
+    clock: SimulationClock,
+    { config, count }: FleetPlan,
+    takeOver: (ready: readonly Instance[]) => void,
+  ) {
+    const end = (): void => {
+      if (this.isCalledOff) return;
+      this.hasTakenOverFlag = true;
+      takeOver(this.ready);
+    };
+    if (count === 0) clock.schedule(clock.now, end);
+    fleet.launch(config, count, (instance) => {
+      if (this.isCalledOff) {
+        fleet.discard(instance);
+        return;
+      }
+      this.ready.push(instance);
+      if (this.ready.length === count) end();
+    });
+  }
+
+  get hasTakenOver(): boolean {
+    return this.hasTakenOverFlag;
+  }
+
+  /** Gives up before it has taken over: what is ready goes away, and what is not will when it is. */
+  callOff(): void {
+    this.isCalledOff = true;
+    for (const instance of this.ready.splice(0)) this.fleet.discard(instance);
+  }
+}
