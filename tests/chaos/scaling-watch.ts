@@ -7,6 +7,9 @@ import {
 import { type RangeCase } from "./chaos-case";
 import { invariant } from "./violation";
 
+/** How far an alarm of target tracking may look back, with its extra periods and lag. */
+const longestLookBackSeconds = 3600;
+
 interface PendingAction {
   readonly at: number;
   readonly minCapacity: number | null;
@@ -17,11 +20,18 @@ interface PendingAction {
 interface Policy {
   readonly name: string;
   configuration: ScalingPolicyConfiguration;
+  scaleOutCooldown: ScaleOutCooldown | null;
 }
 
 interface Cooldown {
   readonly policy: string;
   readonly until: number;
+}
+
+/** What a policy added, and until when that counts as part of what it adds next. */
+interface ScaleOutCooldown {
+  readonly until: number;
+  readonly added: number;
 }
 
 /** Watches one scalable target: what Application Auto Scaling guarantees of its fleet. */
@@ -33,7 +43,12 @@ export class ScalingWatch {
   private isByHand = false;
   private scaleInCooldown: Cooldown | null = null;
   private known = 0;
-  private underWay: { readonly activity: ScalingActivity; readonly policy?: Policy } | null = null;
+  private underWay: {
+    readonly activity: ScalingActivity;
+    readonly policy?: Policy;
+    /** The policy's scale-out cooldown that was in effect when it began. */
+    readonly within?: ScaleOutCooldown | null;
+  } | null = null;
 
   constructor(
     private readonly simulation: Simulation,
@@ -63,8 +78,8 @@ export class ScalingWatch {
 
   putPolicy(name: string, configuration: ScalingPolicyConfiguration): void {
     const existing = this.policies.get(name);
-    if (existing === undefined) this.policies.set(name, { name, configuration });
-    else existing.configuration = configuration;
+    if (existing !== undefined) existing.configuration = configuration;
+    else this.policies.set(name, { name, configuration, scaleOutCooldown: null });
   }
 
   deletePolicy(name: string): void {
@@ -151,7 +166,9 @@ export class ScalingWatch {
     }
     const [, alarm = "", name = ""] = fired;
     const policy = this.policies.get(name);
-    this.underWay = { activity, policy };
+    const cooling = policy?.scaleOutCooldown ?? null;
+    const within = cooling !== null && now < cooling.until ? cooling : null;
+    this.underWay = { activity, policy, within };
     invariant(
       this.simulation.alarms.get(alarm)?.state === "ALARM",
       () => `alarm ${alarm} scales at ${now} while it is not in ALARM`,
@@ -164,6 +181,7 @@ export class ScalingWatch {
     const configuration = policy?.configuration;
     if (to > from) {
       this.scaleInCooldown = null;
+      if (policy !== undefined && within !== null) this.addsNoMoreThan(policy, within, activity);
       return;
     }
     invariant(
@@ -186,21 +204,55 @@ export class ScalingWatch {
     );
   }
 
-  /** When the activity under way is over: a scale-in by a policy starts its cooldown. */
+  /** Within the cooldown of a scale-out, what that one added is part of what a larger one adds. */
+  private addsNoMoreThan(
+    policy: Policy,
+    { added, until }: ScaleOutCooldown,
+    { from, to, startSeconds }: ScalingActivity,
+  ): void {
+    const wanted = this.mostWanted(policy.configuration, from, startSeconds);
+    invariant(
+      to <= Math.max(0, from - added) + wanted,
+      () =>
+        `${policy.name} scales ${from} -> ${to} at ${startSeconds}, in its cooldown to ${until} after +${added}, though it ` +
+        `wants +${wanted} at most`,
+    );
+  }
+
+  /** The most that a policy can want to add: by its step, or by the highest value that its alarm may have seen. */
+  private mostWanted(configuration: ScalingPolicyConfiguration, from: number, at: number): number {
+    if (configuration.kind === "StepScaling") {
+      return Math.max(...configuration.steps.map(({ adjustment }) => adjustment));
+    }
+    const { metric, targetValue } = configuration;
+    const since = Math.max(0, at - longestLookBackSeconds);
+    const seen =
+      metric === null ? [] : this.simulation.metrics.datapoints(metric, since, at + 1, 60, at);
+    const highest = Math.max(0, ...seen.map(({ maximum }) => maximum));
+    return Math.ceil((Math.max(from, 1) * highest) / targetValue) - from;
+  }
+
+  /** When the activity under way is over: a change by a policy starts its cooldown. */
   private noteEnd(): void {
     if (this.underWay === null) return;
-    const { activity, policy } = this.underWay;
+    const { activity, policy, within } = this.underWay;
     const { from, to, endSeconds, startSeconds, status } = activity;
     if (endSeconds === null) return;
     this.underWay = null;
     invariant(endSeconds >= startSeconds, () => `an activity ended before it began`);
-    if (to > from || status !== "Successful" || policy === undefined) return;
+    if (status !== "Successful" || policy === undefined) return;
     const { configuration } = policy;
-    const seconds =
-      configuration.kind === "StepScaling"
+    const isStep = configuration.kind === "StepScaling";
+    if (to > from) {
+      const seconds = isStep
         ? configuration.cooldownSeconds
-        : configuration.scaleInCooldownSeconds;
-    this.scaleInCooldown = { policy: policy.name, until: endSeconds + seconds };
+        : configuration.scaleOutCooldownSeconds;
+      const added = (within?.added ?? 0) + to - from;
+      policy.scaleOutCooldown = { until: endSeconds + seconds, added };
+    } else {
+      const seconds = isStep ? configuration.cooldownSeconds : configuration.scaleInCooldownSeconds;
+      this.scaleInCooldown = { policy: policy.name, until: endSeconds + seconds };
+    }
   }
 
   private notScaled({ notScaledReason, to, startSeconds }: ScalingActivity): void {
