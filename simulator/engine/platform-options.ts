@@ -66,6 +66,11 @@ export interface PlatformOptions {
    */
   readonly instanceQuota: number | null;
   /**
+   * `InvokeEndpointAsync` calls a second of the account, above which AWS throttles; a second's worth may come at once.
+   * Default null, no limit: AWS publishes none.
+   */
+  readonly invocationsPerSecond: number | null;
+  /**
    * Among how many of the oldest waiting requests chance picks the next. Default 1, first in, first out: the queue is
    * SQS's, which does not promise an order, but the published run of 10,000 requests expired in order of arrival.
    */
@@ -117,6 +122,7 @@ export const defaultPlatformOptions: PlatformOptions = {
   billFrom: "launch",
   billMinimumSeconds: 0,
   instanceQuota: null,
+  invocationsPerSecond: null,
   queueWindow: 1,
   publishZeroCounters: true,
   alarmExtraPeriods: 2,

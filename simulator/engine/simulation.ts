@@ -3,6 +3,7 @@ import { ApplicationAutoScaling } from "./application-auto-scaling";
 import { AsyncEndpoint } from "./async-endpoint";
 import { CompositeAlarms } from "./composite-alarms";
 import { EventQueue } from "./event-queue";
+import { InvocationRate } from "./invocation-rate";
 import { MetricStore } from "./metric-store";
 import { type PlatformOptions, resolvePlatformOptions } from "./platform-options";
 import {
@@ -42,6 +43,8 @@ export class Simulation implements SimulationClock {
   active: AsyncEndpoint | null = null;
   readonly seed: number;
   readonly platform: PlatformOptions;
+  /** For owners to ask before they submit: a call that is throttled never reaches an endpoint. */
+  readonly invocationRate: InvocationRate;
   readonly metrics: MetricStore;
   readonly alarms: AlarmEvaluator;
   readonly compositeAlarms: CompositeAlarms;
@@ -59,6 +62,7 @@ export class Simulation implements SimulationClock {
     this.seed = options.seed;
     this.platform = resolvePlatformOptions(options.platform);
     this.nextMinute = minuteAtOrAfter(this.now);
+    this.invocationRate = new InvocationRate(this.platform.invocationsPerSecond);
     this.metrics = new MetricStore(this, options.keepsMetricValues);
     this.alarms = new AlarmEvaluator(this, this.metrics);
     this.autoscaling = new ApplicationAutoScaling(this, this.alarms);

@@ -30,6 +30,8 @@ export interface PlayedScenario {
   readonly endpoint: AsyncEndpoint;
   /** Requests that had not arrived when `maxSeconds` were over. */
   readonly unsent: number;
+  /** Requests that were throttled before they were accepted. */
+  readonly throttled: number;
 }
 
 /** The traffic of a scenario, drawn from its seed. */
@@ -75,43 +77,53 @@ export function playScenario(
   const endpoint = createScenarioEndpoint(simulation, scenario, listener);
   listener.endpoint = endpoint;
 
-  const unsent = sendRequests(simulation, endpoint, scenario, listener, traffic);
+  const sent = sendRequests(simulation, endpoint, scenario, listener, traffic);
   while (!isOver(simulation, endpoint, listener)) {
     const next = simulation.nextEventTime();
     simulation.advanceTo(Math.min(next, scenario.maxSeconds));
     if (next > scenario.maxSeconds) break;
   }
-  return { simulation, endpoint, unsent };
+  return { simulation, endpoint, ...sent };
 }
 
-/** Submits the requests as they arrive, one pending arrival at a time. Returns how many the end of the run cut off. */
+/**
+ * Submits the requests as they arrive, one pending arrival at a time. What is throttled is sent again, in order, as soon as
+ * there is room; its client's wait is not the endpoint's.
+ */
 function sendRequests(
   simulation: Simulation,
   endpoint: AsyncEndpoint,
   { workload, maxSeconds }: Scenario,
   { totals }: PlayListener,
   { nextArrival, drawPayload }: Traffic,
-): number {
+): Pick<PlayedScenario, "unsent" | "throttled"> {
   const requests = workload.requests ?? Infinity;
   const submission = {
     requestTtlSeconds: workload.requestTtlSeconds,
     invocationTimeoutSeconds: workload.invocationTimeoutSeconds,
     payloadBytes: 0,
   };
+  const { invocationRate } = simulation;
+  let throttled = 0;
   while (totals.submitted < requests) {
-    const arrival = nextArrival();
-    if (arrival === Infinity) return 0;
+    let arrival = nextArrival();
+    if (arrival === Infinity) break;
+    if (arrival < invocationRate.opensAt) {
+      throttled++;
+      arrival = invocationRate.opensAt;
+    }
     if (arrival >= maxSeconds) {
-      return workload.requests === undefined
-        ? 1 + countRest(nextArrival)
-        : requests - totals.submitted;
+      const unsent =
+        workload.requests === undefined ? 1 + countRest(nextArrival) : requests - totals.submitted;
+      return { unsent, throttled };
     }
     simulation.advanceBefore(arrival);
+    invocationRate.admit(arrival);
     submission.payloadBytes = drawPayload();
     endpoint.submit(submission);
     totals.submitted++;
   }
-  return 0;
+  return { unsent: 0, throttled };
 }
 
 /** How many arrivals a trace has left. */

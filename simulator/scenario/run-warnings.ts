@@ -8,6 +8,8 @@ export interface RunFacts {
   readonly timeline: ResultTimeline;
   /** Requests that had not arrived when the run ended; 0 when all had. */
   readonly unsent: number;
+  /** Requests that were throttled before they were accepted. */
+  readonly throttled: number;
   /** Instances in service when the run ended. */
   readonly finalInstances: number;
   readonly pricePerHour: number | undefined;
@@ -48,6 +50,15 @@ const serviceTimeExceedsTimeout: Check = ({ totals, scenario: { workload } }) =>
         message: `${share(totals.timedOut, totals)} took longer than the invocation time-out of ${workload.invocationTimeoutSeconds} s; their results were discarded.`,
         advice:
           "Raise `workload.invocationTimeoutSeconds` (3600 at most), lower the concurrency of an instance, or split the work.",
+      };
+
+const requestsThrottled: Check = ({ throttled, totals, scenario: { platform } }) =>
+  throttled === 0
+    ? undefined
+    : {
+        code: "requests-throttled",
+        message: `${share(throttled, totals)} were throttled at ${platform.invocationsPerSecond} invocations a second and sent again; their latencies begin when they were accepted.`,
+        advice: "Send more slowly, or spread the load over accounts or regions.",
       };
 
 const requestsInterrupted: Check = ({ totals, scenario: { platform } }) =>
@@ -140,6 +151,7 @@ const priceUnknown: Check = ({ scenario: { endpoint, region }, pricePerHour }) =
 const checks: readonly Check[] = [
   requestsExpired,
   serviceTimeExceedsTimeout,
+  requestsThrottled,
   requestsInterrupted,
   neverScalesFromZero,
   pinnedAtMaximum,

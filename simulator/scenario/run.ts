@@ -1,8 +1,6 @@
 import { instancePricePerHour } from "../../sagemaker/instance-types";
-import { type AsyncEndpoint } from "../engine/async-endpoint";
-import { type Simulation } from "../engine/simulation";
 import { type ScalingActivity } from "../engine/types";
-import { playScenario } from "./play";
+import { type PlayedScenario, playScenario } from "./play";
 import { type ResultScalingActivity, type RunResult } from "./result";
 import { RunRecorder } from "./run-recorder";
 import { findRunWarnings } from "./run-warnings";
@@ -18,17 +16,15 @@ import { usedWorkload } from "./used-workload";
  */
 export function runScenario(scenario: Scenario): RunResult {
   const recorder = new RunRecorder();
-  const { simulation, endpoint, unsent } = playScenario(scenario, recorder);
-  endpoint.flushMetrics();
-  return resultOf(scenario, simulation, endpoint, recorder, unsent);
+  const played = playScenario(scenario, recorder);
+  played.endpoint.flushMetrics();
+  return resultOf(scenario, played, recorder);
 }
 
 function resultOf(
   scenario: Scenario,
-  simulation: Simulation,
-  endpoint: AsyncEndpoint,
+  { simulation, endpoint, unsent, throttled }: PlayedScenario,
   recorder: RunRecorder,
-  unsent: number,
 ): RunResult {
   const { totals } = recorder;
   totals.unfinished = totals.submitted - recorder.settled;
@@ -63,6 +59,7 @@ function resultOf(
       totals,
       timeline,
       unsent,
+      throttled,
       finalInstances: endpoint.currentInstanceCount,
       pricePerHour,
     }),

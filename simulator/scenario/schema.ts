@@ -260,6 +260,12 @@ const platform = object(
     )
       .nullable()
       .default(platformDefaults.instanceQuota),
+    invocationsPerSecond: number(
+      { above: 0 },
+      "Invocations a second above which AWS throttles; the client sends again. null: none.",
+    )
+      .nullable()
+      .default(platformDefaults.invocationsPerSecond),
     queueWindow: number(
       { min: 1, max: 10_000, whole: true },
       "Among how many of the oldest waiting requests chance picks the next.",

@@ -146,6 +146,8 @@ const platform: fc.Arbitrary<Partial<PlatformOptions>> = fc.record({
   scaleInRemoves: fc.constantFrom("newest", "oldest", "idlest"),
   billFrom: fc.constantFrom("launch", "inService"),
   billMinimumSeconds: fc.constantFrom(0, 300),
+  queueWindow: fc.constantFrom(1, 1, 3),
+  invocationsPerSecond: fc.constantFrom(null, null, 4),
   publishZeroCounters: bool,
   alarmExtraPeriods: fc.constantFrom(0, 2),
   alarmLagGraceSeconds: fc.constantFrom(0, 240),

@@ -6,6 +6,7 @@ import {
   type ModelOptions,
   type Outcome,
 } from "../../simulator/engine/types";
+import { type AdmissionLedger } from "./admission-ledger";
 import {
   type Action,
   type EndpointCase,
@@ -34,6 +35,7 @@ export class EndpointHost {
     private readonly given: EndpointCase,
     index: number,
     private readonly heard: string[],
+    private readonly admissions: AdmissionLedger,
   ) {
     this.name = `endpoint-${index}`;
     this.resourceId = `endpoint/${this.name}/variant/${variantName}`;
@@ -188,7 +190,11 @@ export class EndpointHost {
   }
 
   private submit({ count, ttlSeconds, timeoutSeconds, bytes }: Action & { kind: "submit" }): void {
+    const { invocationRate, now } = this.simulation;
     for (let left = count; left > 0; left--) {
+      const isAdmitted = invocationRate.admit(now);
+      this.admissions.book(now, isAdmitted);
+      if (!isAdmitted) continue;
       this.watch.requests.submit({ ttlSeconds, timeoutSeconds }, this.simulation.now, () =>
         this.endpoint.submit({
           requestTtlSeconds: ttlSeconds,

@@ -23,7 +23,7 @@ const longestChangeSeconds = 400 + 900 + 120 + 180;
 
 /** Watches one endpoint: hears its events, keeps books of its own, and holds the engine to them. */
 export class EndpointWatch implements EndpointListener {
-  readonly requests = new RequestLedger();
+  readonly requests: RequestLedger;
   readonly instances: InstanceLedger;
   /** Set once it is created. */
   endpoint: AsyncEndpoint | null = null;
@@ -42,6 +42,7 @@ export class EndpointWatch implements EndpointListener {
     /** What the engine told of all endpoints, one line an event: the same case tells the same. */
     private readonly heard: string[],
   ) {
+    this.requests = new RequestLedger(simulation.platform.queueWindow);
     this.instances = new InstanceLedger(
       simulation.platform.billFrom,
       simulation.platform.billMinimumSeconds,

@@ -6,7 +6,7 @@ const serves = { failureProbability: 0, isExternal: false, concurrency: 1 };
 
 /** Two requests of 0 s, a time to live of 60 s and a time-out of 30 s; the first runs on instance 5 for 10 s. */
 function twoRequests(): RequestLedger {
-  const ledger = new RequestLedger();
+  const ledger = new RequestLedger(1);
   const submitted = { ttlSeconds: 60, timeoutSeconds: 30 };
   ledger.submit(submitted, 0, () => {
     ledger.start(0, 5, 0, 10);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Simulation } from "../../simulator/engine/simulation";
+import { AdmissionLedger } from "./admission-ledger";
 import { type ChaosCase } from "./chaos-case";
 import { EndpointHost } from "./endpoint-host";
 import { invariant } from "./violation";
@@ -25,8 +26,9 @@ export function runCase(chaos: ChaosCase, stepping: Stepping): string {
   const heard: string[] = [];
   simulation.alarms.onTransition = (alarm, from, to, reason, at) =>
     heard.push(`${at} ${alarm.name} ${from} -> ${to}: ${reason}`);
+  const admissions = new AdmissionLedger(simulation.platform.invocationsPerSecond);
   const hosts = chaos.endpoints.map(
-    (given, index) => new EndpointHost(simulation, given, index, heard),
+    (given, index) => new EndpointHost(simulation, given, index, heard, admissions),
   );
   // Before the engine has had its own events of the instant, those of the past are over only.
   const check = (): void => {

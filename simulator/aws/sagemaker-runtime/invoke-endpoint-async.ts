@@ -68,6 +68,9 @@ export const invokeEndpointAsync: Operation<
   checkPayload(request);
   const endpoint = requireEndpoint(request.EndpointName, context);
   const { settings } = endpoint.deployment;
+  if (!context.simulation.invocationRate.admit(context.simulation.now)) {
+    throw new AwsError("ThrottlingException", "Rate exceeded", 400);
+  }
 
   const inferenceId = request.InferenceId ?? randomUUID();
   // SageMaker names the objects by an id of their own, not by the inference id.

@@ -219,6 +219,22 @@ describe("the warnings of a run", () => {
     });
   });
 
+  it("tell of requests that were throttled, and sent again one after the other", () => {
+    const result = run({
+      workload: { requests: 10, arrivals: { kind: "at-once" } },
+      platform: { invocationsPerSecond: 2 },
+    });
+    expect(result.totals).to.include({ submitted: 10, succeeded: 10 });
+    expect(result.warnings[0]).to.include({
+      code: "requests-throttled",
+      message:
+        "8 of 10 requests (80.0 %) were throttled at 2 invocations a second and sent again; their latencies begin when " +
+        "they were accepted.",
+    });
+    // Two come at 0 s and the others half a second apart, two slots take two every 10 s: the ninth, of 3.5 s, at 40 s.
+    expect(result.latencySeconds.queue.max).to.equal(36.5);
+  });
+
   it("tell of a service time beyond the invocation time-out", () => {
     const result = run({
       workload: { requests: 2, arrivals: { kind: "at-once" }, invocationTimeoutSeconds: 5 },

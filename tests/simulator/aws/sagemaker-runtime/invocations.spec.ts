@@ -197,3 +197,31 @@ describe("asynchronous invocations", () => {
     });
   });
 });
+
+describe("asynchronous invocations above the account's rate", () => {
+  let hosting: Hosting;
+
+  before(async () => {
+    hosting = await Hosting.start({
+      speed: 1200,
+      platform: { provisionSeconds: { kind: "constant", value: 60 }, invocationsPerSecond: 1e-6 },
+    });
+    await hosting.createConfig();
+    await hosting.createEndpoint();
+  });
+
+  after(() => hosting.close());
+
+  it("are throttled, as AWS's services say it", async () => {
+    const invoke = () =>
+      hosting.runtime.invokeEndpointAsync({
+        EndpointName: ENDPOINT,
+        InputLocation: `s3://${BUCKET}/in/missing.txt`,
+      });
+    await invoke();
+    expect(await errorOf(invoke())).to.include({
+      name: "ThrottlingException",
+      message: "Rate exceeded",
+    });
+  });
+});
