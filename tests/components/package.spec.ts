@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Analyzer, type AnalyzeResult } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 import { expect } from "chai";
 import { parse } from "yaml";
 
@@ -18,7 +19,13 @@ describe("the components as a Pulumi package", function () {
   // The analyser type-checks the folder.
   this.timeout(60_000);
 
-  const manifest = JSON.parse(readText("package.json")) as { name: string; main: string };
+  const manifest = JSON.parse(readText("package.json")) as {
+    readonly name: string;
+    readonly version: string;
+    readonly description: string;
+    readonly main: string;
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
   let analysis: AnalyzeResult;
   before(() => {
     analysis = new Analyzer(folder, manifest.name, manifest, new Set(components)).analyze();
@@ -103,6 +110,35 @@ describe("the components as a Pulumi package", function () {
         }
       }
     }
+  });
+
+  // Every other language is given what stands there: a change of it is a change for all of them, to be looked at.
+  it("have the schema of components/schema.json; UPDATE_SCHEMA=1 writes it", () => {
+    const { name, version, description } = manifest;
+    const { components: found, typeDefinitions, dependencies } = analysis;
+    const schema = generateSchema(
+      ...([name, version, description] as const),
+      ...([found, typeDefinitions, dependencies] as const),
+    );
+    const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+    const file = join(folder, "schema.json");
+    if (process.env["UPDATE_SCHEMA"] !== undefined) writeFileSync(file, text);
+    expect(JSON.parse(text)).to.deep.equal(JSON.parse(readText("schema.json")));
+  });
+
+  it("bring along, in the project's own versions, what they run on", () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(folder, "../package.json"), "utf8"),
+    ) as Record<"dependencies" | "devDependencies", Readonly<Record<string, string>>>;
+    for (const [name, version] of Object.entries(manifest.dependencies)) {
+      expect(version, name).to.equal(dependencies[name] ?? devDependencies[name]);
+    }
+    expect(Object.keys(manifest.dependencies)).to.have.members([
+      "@pulumi/aws",
+      "@pulumi/pulumi",
+      "@swc-node/register",
+      "typescript",
+    ]);
   });
 
   it("run in Node without a build", () => {
