@@ -43,6 +43,7 @@ const layers = [
     ["components", "policies", "simulator/aws", "simulator/engine", "load", "planner", "scripts"],
   ],
   ["load", ["components", "policies", "simulator/aws", "simulator/deploy", "planner", "scripts"]],
+  ["dashboard", ["settings.ts", "settings", "policies", "simulator/deploy", "planner", "scripts"]],
   ["planner", ["components", "policies", "simulator/aws", "simulator/deploy", "scripts"]],
 ];
 

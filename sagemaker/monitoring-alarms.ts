@@ -172,6 +172,11 @@ function atLeastOne(
   };
 }
 
+/** The rule of an alarm that is on while any of those is. */
+export function anyAlarm(names: readonly string[]): string {
+  return names.map((name) => `ALARM("${name}")`).join(" OR ");
+}
+
 /**
  * Says why nobody can be told of alarms over a topic that there is none of, to be read after the name of the option.
  *

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { queueDimensions, queueMetrics } from "../../sagemaker/metrics";
 import { alarmPeriodSeconds } from "../../sagemaker/minute-alarms";
-import { AlarmSeverity, monitoringAlarms } from "../../sagemaker/monitoring-alarms";
+import { AlarmSeverity, anyAlarm, monitoringAlarms } from "../../sagemaker/monitoring-alarms";
 import { createMinuteAlarm } from "../minute-alarm";
 import { type CheckedArgs } from "./checked-args";
 
@@ -107,7 +107,7 @@ export function createCompositeAlarms(
   const anyOf = (severity: AlarmSeverity): pulumi.Output<string> =>
     pulumi
       .all(alarms.filter((each) => each.severity === severity).map(({ resource }) => resource.name))
-      .apply((names) => names.map((each) => `ALARM("${each}")`).join(" OR "));
+      .apply(anyAlarm);
   const composite = (
     suffix: string,
     args: Omit<cloudwatch.CompositeAlarmArgs, "alarmName">,

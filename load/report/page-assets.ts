@@ -34,6 +34,11 @@ export async function readPageAssets(): Promise<PageAssets> {
   };
 }
 
+/** The style of a page without scripts. */
+export async function readPageStyle(): Promise<string> {
+  return [themeStyles(), await read(path.join(__dirname, "page", "report.css"))].join("\n");
+}
+
 /** A content security policy that lets the page run its own scripts and load nothing at all. */
 export function contentSecurityPolicy(scripts: readonly string[]): string {
   const hashes = scripts.map(

@@ -16,6 +16,8 @@ export interface PlayListener extends EndpointListener {
   readonly settled: number;
   /** The endpoint that is listened to; set before anything happens. */
   endpoint: AsyncEndpoint | null;
+  /** Told of the simulation before anything happens in it. */
+  prepare?(simulation: Simulation): void;
 }
 
 /** When requests come, and how large they are. */
@@ -76,6 +78,7 @@ export function playScenario(
   });
   const endpoint = createScenarioEndpoint(simulation, scenario, listener);
   listener.endpoint = endpoint;
+  listener.prepare?.(simulation);
 
   const sent = sendRequests(simulation, endpoint, scenario, listener, traffic);
   while (!isOver(simulation, endpoint, listener)) {
