@@ -187,18 +187,21 @@ function differences(
   });
 }
 
-/** What the provider's library cannot tell apart: null, 0, false, "" and what is empty. */
+/** Values without what the provider's library cannot tell apart: null, 0, false, "", what is empty, and a set's order. */
 function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(values), (_key, value: unknown) =>
-    value === null ||
-    value === false ||
-    value === 0 ||
-    value === "" ||
-    isDeepStrictEqual(value, []) ||
-    isDeepStrictEqual(value, {})
+  return JSON.parse(JSON.stringify(values), (_key, value: unknown) => {
+    if (Array.isArray(value)) {
+      const texts = value.map((each) => JSON.stringify(each)).sort();
+      return texts.length === 0 ? undefined : texts;
+    }
+    return value === null ||
+      value === false ||
+      value === 0 ||
+      value === "" ||
+      isDeepStrictEqual(value, {})
       ? undefined
-      : value,
-  ) as Record<string, unknown>;
+      : value;
+  }) as Record<string, unknown>;
 }
 
 /** Answers that the provider may not get: all but successes, and reads of what is not there. */
