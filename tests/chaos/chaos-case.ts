@@ -51,7 +51,8 @@ export type Action =
   | On<"crash", { nth: number }>
   | On<"loseMetrics", { seconds: number }>
   | On<"setCount", { count: number }>
-  | On<"update", { count: number; concurrency: number; model: ModelCase }>
+  | On<"update", { count: number; concurrency: number; model: ModelCase; bakeSeconds: number }>
+  | On<"rollBack">
   | On<"delete">
   | On<"create">
   | On<"register", { range: RangeCase }>
@@ -196,8 +197,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: on("setCount", { count }) },
   {
     weight: 1,
-    arbitrary: on("update", { count, concurrency: fc.integer({ min: 1, max: 4 }), model }),
+    arbitrary: on("update", {
+      count,
+      concurrency: fc.integer({ min: 1, max: 4 }),
+      model,
+      bakeSeconds: fc.constantFrom(0, 0, 120),
+    }),
   },
+  { weight: 1, arbitrary: on("rollBack", {}) },
   { weight: 1, arbitrary: on("delete", {}) },
   { weight: 1, arbitrary: on("create", {}) },
   { weight: 1, arbitrary: on("register", { range }) },

@@ -51,7 +51,8 @@ export class EndpointHost {
     this.actions++;
     const { endpoint, watch, simulation } = this;
     const isInService = endpoint.status === "InService";
-    const takesRequests = isInService || endpoint.status === "Updating";
+    const takesRequests =
+      isInService || endpoint.status === "Updating" || endpoint.status === "RollingBack";
     switch (action.kind) {
       case "submit":
         if (takesRequests) this.submit(action);
@@ -89,8 +90,13 @@ export class EndpointHost {
             initialInstanceCount: action.count,
             maxConcurrentInvocationsPerInstance: action.concurrency,
             model: this.modelOf(action.model),
+            bakeSeconds: action.bakeSeconds,
           }),
         );
+        return;
+      case "rollBack":
+        // What is launched and was not heard of yet could not be told from the fleet that comes back.
+        if (!watch.mayLaunch) this.rollBack();
         return;
       case "delete":
         if (!endpoint.deleted) {
@@ -203,6 +209,14 @@ export class EndpointHost {
         }),
       );
     }
+  }
+
+  private rollBack(): void {
+    const isUnderWay = this.watch.rollingBack();
+    invariant(
+      this.endpoint.rollBack() === isUnderWay,
+      () => `an update is ${isUnderWay ? "" : "not "}under way, which cannot be rolled back`,
+    );
   }
 
   private register({ minCapacity, maxCapacity, suspended }: RangeCase): void {

@@ -29,6 +29,8 @@ export class EndpointWatch implements EndpointListener {
   endpoint: AsyncEndpoint | null = null;
   status: EndpointStatus;
   private statusSince: number;
+  /** What instances served before the update under way; null when there is none. */
+  private configBefore: Config | null = null;
   private inSystemSeconds = 0;
   private integratedUntil: number;
   private lastHeardAt: number;
@@ -55,7 +57,27 @@ export class EndpointWatch implements EndpointListener {
 
   /** A new endpoint config is under way: what is launched from now on serves it. */
   updating(config: Config): void {
+    this.configBefore = this.config;
     this.config = config;
+  }
+
+  /** Whether something that the endpoint launches was not heard of yet. */
+  get mayLaunch(): boolean {
+    const { capacityShortage } = this.simulation.platform;
+    return this.statusSince === this.simulation.now || capacityShortage.probability > 0;
+  }
+
+  /**
+   * The update is taken back: what is launched from now on serves what was there before it.
+   *
+   * @returns Whether an update is under way.
+   */
+  rollingBack(): boolean {
+    if (this.configBefore === null) return false;
+    this.config = this.configBefore;
+    this.configBefore = null;
+    this.instances.callOff();
+    return true;
   }
 
   requestStarted(request: number, instance: number, at: number, serviceSeconds: number): void {
@@ -100,6 +122,11 @@ export class EndpointWatch implements EndpointListener {
       status !== "Updating" || this.status === "InService",
       () => `the endpoint is Updating at ${at} from ${this.status}`,
     );
+    invariant(
+      status !== "RollingBack" || this.status === "Updating",
+      () => `the endpoint is RollingBack at ${at} from ${this.status}`,
+    );
+    if (status === "InService") this.configBefore = null;
     this.status = status;
     this.statusSince = at;
   }
@@ -199,7 +226,7 @@ export class EndpointWatch implements EndpointListener {
     if (status === "InService") {
       // Instances of an old fleet may drain after an update; crashed ones are on their way back.
       const desired = endpoint.desiredInstanceCount;
-      const present = serving + instances.count("launching");
+      const present = serving + instances.launchingToServe();
       invariant(
         present === desired,
         () => `InService with ${present} instances at ${now}, ${desired} desired`,

@@ -5,7 +5,8 @@ import { invariant } from "./violation";
 /** States that may follow a state; "none" comes before the first. */
 const followers: Readonly<Record<InstanceState | "none", readonly InstanceState[]>> = {
   none: ["launching", "serving"],
-  launching: ["serving", "draining"],
+  // To its end when it is of an update that was taken back.
+  launching: ["serving", "draining", "terminating"],
   serving: ["launching", "draining"],
   draining: ["terminating"],
   terminating: ["gone"],
@@ -16,6 +17,9 @@ interface Entry {
   state: InstanceState;
   readonly slotCount: number;
   readonly serves: Serves;
+  hasServed: boolean;
+  /** Of an update that was taken back before it was ready. */
+  isCalledOff: boolean;
   running: number;
   /** When it entered its state. */
   since: number;
@@ -57,17 +61,44 @@ export class InstanceLedger {
       state,
       slotCount,
       serves,
+      hasServed: false,
+      isCalledOff: false,
       running: 0,
       since: at,
       billedFrom: Infinity,
       billedUntil: Infinity,
     };
+    invariant(
+      state !== "terminating" || before === "draining" || entry.isCalledOff,
+      () => `instance ${instance} went from ${before} to ${state}`,
+    );
+    invariant(
+      state !== "serving" || !entry.isCalledOff,
+      () => `instance ${instance} serves, though its update was taken back`,
+    );
     entry.state = state;
     entry.since = at;
+    entry.hasServed ||= state === "serving";
     const isBilled = this.billFrom === "launch" || state === "serving";
     if (isBilled && entry.billedFrom === Infinity) entry.billedFrom = at;
     if (state === "gone") entry.billedUntil = at;
     this.entries.set(instance, entry);
+  }
+
+  /** An update is taken back: those of it that have not served yet never will. */
+  callOff(): void {
+    for (const entry of this.entries.values()) {
+      if (entry.state === "launching" && !entry.hasServed) entry.isCalledOff = true;
+    }
+  }
+
+  /** Instances on their way into service. */
+  launchingToServe(): number {
+    let count = 0;
+    for (const { state, isCalledOff } of this.entries.values()) {
+      if (state === "launching" && !isCalledOff) count++;
+    }
+    return count;
   }
 
   start(instance: number): void {
