@@ -5,12 +5,7 @@ import { RequestQueue } from "./request-queue";
 import { OwnerOutcome, RequestTable } from "./request-table";
 import { type SimulationClock } from "./simulation-clock";
 import { SlotHeap } from "./slot-heap";
-import {
-  type EndpointListener,
-  type Outcome,
-  type RequestInstants,
-  type Submission,
-} from "./types";
+import { type EndpointListener, type Outcome, type Submission } from "./types";
 
 const { none: noOwnerOutcome } = OwnerOutcome;
 
@@ -211,17 +206,18 @@ export class RequestDispatcher {
     const end = this.slotEnd[slot]!;
     const isTimeout =
       end === SlotEnd.timeout || (end === SlotEnd.owner && owner === noOwnerOutcome);
+    this.noteInstants(request);
     this.freeSlot(slot);
     if (isTimeout) {
       this.metrics.countExpired();
-      this.settle(request, "timedOut");
+      this.tell(request, "timedOut");
     } else {
       const failed = isExternal
         ? owner === OwnerOutcome.failed
         : failureProbability > 0 && this.failures() < failureProbability;
-      this.metrics.countServed(failed, this.instantsOf(request));
+      this.metrics.countServed(failed, this.instants);
       if (failed && !isExternal) this.metrics.countServerError();
-      this.settle(request, failed ? "failed" : "succeeded");
+      this.tell(request, failed ? "failed" : "succeeded");
     }
     if (instance.state === "serving") this.fill(instance);
     else if (instance.freeCount === instance.slots.length) this.instanceIdle(instance);
@@ -241,15 +237,19 @@ export class RequestDispatcher {
   }
 
   private settle(request: number, outcome: Outcome): void {
-    this.listener.requestSettled(request, outcome, this.instantsOf(request));
-    this.requests.release(request);
+    this.noteInstants(request);
+    this.tell(request, outcome);
   }
 
-  private instantsOf(request: number): RequestInstants {
+  private noteInstants(request: number): void {
     const { instants, requests } = this;
     instants.submittedAt = requests.submittedAt[request]!;
     instants.startedAt = requests.startedAt[request]!;
     instants.settledAt = this.clock.now;
-    return instants;
+  }
+
+  private tell(request: number, outcome: Outcome): void {
+    this.listener.requestSettled(request, outcome, this.instants);
+    this.requests.release(request);
   }
 }

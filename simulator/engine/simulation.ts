@@ -160,30 +160,34 @@ export class Simulation implements SimulationClock {
 
   private processRequests(): void {
     for (;;) {
-      const { endpoints } = this;
-      let first: AsyncEndpoint | null = null;
-      let firstTime = Infinity;
-      for (let index = 0; index < endpoints.length; index++) {
-        const endpoint = endpoints[index]!;
-        const time = endpoint.nextRequestEventTime();
-        if (time < firstTime) {
-          firstTime = time;
-          first = endpoint;
-        }
-      }
-      const bound = Math.min(this.limit, this.events.nextTime);
-      if (first === null || firstTime > bound) return;
-      const isAlone = endpoints.length === 1;
-      this.horizon = bound;
-      if (!isAlone) this.lowerHorizonFor(first);
-      this.active = first;
-      first.processRequests();
+      this.horizon = Math.min(this.limit, this.events.nextTime);
+      const isAlone = this.endpoints.length === 1;
+      const next = isAlone ? this.endpoints[0]! : this.nextEndpoint();
+      if (next === null) break;
+      const { horizon } = this;
+      this.active = next;
+      next.processRequests();
       this.active = null;
       // Nothing was scheduled meanwhile.
-      const isDone = isAlone && this.horizon === bound && this.endpoints.length === 1;
-      this.horizon = Infinity;
-      if (isDone) return;
+      if (isAlone && this.horizon === horizon && this.endpoints.length === 1) break;
     }
+    this.horizon = Infinity;
+  }
+
+  /** The endpoint whose turn it is, the horizon lowered to where another has its own; null when nothing is due. */
+  private nextEndpoint(): AsyncEndpoint | null {
+    let first: AsyncEndpoint | null = null;
+    let firstTime = Infinity;
+    for (const endpoint of this.endpoints) {
+      const time = endpoint.nextRequestEventTime();
+      if (time < firstTime) {
+        firstTime = time;
+        first = endpoint;
+      }
+    }
+    if (first === null || firstTime > this.horizon) return null;
+    this.lowerHorizonFor(first);
+    return first;
   }
 
   /**
