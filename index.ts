@@ -1,11 +1,17 @@
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
-import { AsyncInferenceEndpoint, AutoscalingPolicy, MonitoringDashboard } from "./components";
+import {
+  AsyncInferenceEndpoint,
+  AutoscalingPolicy,
+  MonitoringDashboard,
+  PrivateNetwork,
+} from "./components";
 import { readSettings } from "./settings";
 import {
   endpointArguments,
   monitoringArguments,
+  networkArguments,
   scalingArguments,
 } from "./settings/component-arguments";
 
@@ -16,9 +22,18 @@ const tags = {
   environment: settings.environment,
 };
 
+const network = settings.createNetwork
+  ? new PrivateNetwork("network", { ...networkArguments(settings), tags })
+  : undefined;
+
 const inference = new AsyncInferenceEndpoint(
   "inference",
-  { ...endpointArguments(settings), endpointName: settings.endpointName, tags },
+  {
+    ...endpointArguments(settings),
+    ...(network && { subnetIds: network.subnetIds, securityGroupIds: network.securityGroupIds }),
+    endpointName: settings.endpointName,
+    tags,
+  },
   { protect: settings.protect },
 );
 for (const roleName of settings.callerRoleNames ?? []) {
@@ -69,3 +84,4 @@ export const alarmTopicArn = monitoring.alarmTopicArn;
 export const incidentAlarmName = monitoring.incidentAlarmName;
 export const warningAlarmName = monitoring.warningAlarmName;
 export const maintenanceAlarmName = monitoring.maintenanceAlarmName;
+export const vpcId = network?.vpcId;

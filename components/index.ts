@@ -6,3 +6,5 @@ export { AutoscalingPolicy } from "./autoscaling-policy";
 export { type AutoscalingPolicyArgs, type ScheduledCapacityArgs } from "./autoscaling-policy-args";
 export { MonitoringDashboard } from "./monitoring-dashboard";
 export { type MonitoringDashboardArgs } from "./monitoring-dashboard-args";
+export { PrivateNetwork } from "./private-network";
+export { type PrivateNetworkArgs } from "./private-network-args";

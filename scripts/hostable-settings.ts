@@ -17,6 +17,11 @@ const beyondTheLocalAws: readonly {
     needs: "Secrets Manager",
     instead: "leave it out; the local AWS serves its own model and asks the Hub for none",
   },
+  {
+    key: "createNetwork",
+    needs: "EC2, and the plug-in of awsx that the Pulumi CLI runs",
+    instead: "set it to false; the local AWS is a network of its own",
+  },
 ];
 
 /**

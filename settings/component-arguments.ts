@@ -4,9 +4,11 @@ import {
   type AsyncInferenceEndpointArgs,
   type AutoscalingPolicyArgs,
   type MonitoringDashboardArgs,
+  type PrivateNetworkArgs,
 } from "../components";
 import { endpointSettings } from "./endpoint";
 import { type MonitoringSettings } from "./monitoring";
+import { type NetworkSettings } from "./network";
 import { type ScalingSettings } from "./scaling";
 
 /** The keys that are no arguments as they stand. */
@@ -73,5 +75,14 @@ export function monitoringArguments(
     alarmUrls: settings.alarmUrls,
     alarmActionArns: settings.alarmActionArns,
     maintenance: settings.maintenance,
+  };
+}
+
+/** What a stack's settings say of a network of its own. */
+export function networkArguments(settings: NetworkSettings): PrivateNetworkArgs {
+  return {
+    cidrBlock: settings.networkCidrBlock,
+    zoneCount: settings.networkZones,
+    natGateway: settings.networkNatGateway,
   };
 }

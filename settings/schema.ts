@@ -9,6 +9,7 @@ import { ServingStack } from "../sagemaker/serving-stacks";
 import { endpointSettings } from "./endpoint";
 import { flag, optionalText, text } from "./fields";
 import { monitoringProblems, monitoringSettings } from "./monitoring";
+import { networkProblems, networkSettings } from "./network";
 import { scalingProblems, scalingSettings } from "./scaling";
 
 /** Namespace of this project's keys in a stack file: `sagemaker-async-inference:<key>`. */
@@ -33,6 +34,8 @@ export const settingsSchema = z.strictObject({
   ...scalingSettings,
 
   ...monitoringSettings,
+
+  ...networkSettings,
 });
 
 /** A stack's settings, complete and within their ranges. */
@@ -144,6 +147,7 @@ function relationProblems(settings: Partial<Settings>, given: object): SettingPr
   return [
     ...scalingProblems(settings, qualified),
     ...monitoringProblems(settings, qualified),
+    ...networkProblems(settings, qualified),
     ...ofTheEndpoint,
   ];
 }

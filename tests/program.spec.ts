@@ -137,6 +137,28 @@ describe("the program", () => {
     );
   });
 
+  it("has no network of its own unless the stack wants one, and then serves in it", async () => {
+    expect(recording.resources.map(({ type }) => type)).not.to.include("awsx:ec2:Vpc");
+    const changed = await run({
+      createNetwork: "true",
+      networkZones: "3",
+      networkCidrBlock: "10.8.0.0/20",
+      modelPrefixUri: "s3://models/pegasus/",
+    });
+    expect(changed.resource("network-vpc").inputs).to.deep.include({
+      cidrBlock: "10.8.0.0/20",
+      numberOfAvailabilityZones: 3,
+      natGateways: { strategy: "None" },
+    });
+    expect(changed.resource("inference-model").inputs["vpcConfig"]).to.deep.equal({
+      subnets: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+      securityGroupIds: ["sg-0123456789abcdef0"],
+    });
+    for (const part of ["network-s3", "network-logs", "network-service-endpoints-ingress"]) {
+      expect(standsBefore(changed, part, "inference-endpoint"), part).to.equal(true);
+    }
+  });
+
   it("takes the schedules from the stack", async () => {
     const schedules = [{ name: "night", schedule: "cron(0 20 ? * * *)", maxCapacity: 0 }];
     const changed = await run({ schedules: JSON.stringify(schedules) });

@@ -187,6 +187,21 @@ describe("settings", () => {
       "needs a topic of failures: let topics be made, or name one with `sagemaker-async-inference:errorTopicArn`",
     ],
     [
+      { createNetwork: "true" },
+      "createNetwork",
+      "is true; without a way to the internet nothing fetches `sagemaker-async-inference:modelId` from the Hub: copy the model to S3 and name it with `sagemaker-async-inference:modelPrefixUri` or `sagemaker-async-inference:modelArchiveUri`, or set `sagemaker-async-inference:networkNatGateway` to true, which AWS bills by the hour",
+    ],
+    [
+      {
+        createNetwork: "true",
+        networkNatGateway: "true",
+        subnetIds: '["subnet-0123456789abcdef0"]',
+        securityGroupIds: '["sg-0123456789abcdef0"]',
+      },
+      "createNetwork",
+      "is true beside `sagemaker-async-inference:subnetIds`; an endpoint has one network: take one of the two out",
+    ],
+    [
       { createAlarmTopic: "false", alarmUrls: '["https://ops.example.org"]' },
       "alarmUrls",
       "needs the topic of alarms: leave `sagemaker-async-inference:createAlarmTopic` true, or subscribe to a topic of your own and name that in `sagemaker-async-inference:alarmActionArns`",

@@ -9,7 +9,12 @@ import { parse } from "yaml";
 import * as exported from "../../components";
 
 const folder = join(__dirname, "../../components");
-const components = ["AsyncInferenceEndpoint", "AutoscalingPolicy", "MonitoringDashboard"];
+const components = [
+  "AsyncInferenceEndpoint",
+  "AutoscalingPolicy",
+  "MonitoringDashboard",
+  "PrivateNetwork",
+];
 
 function readText(name: string): string {
   return readFileSync(join(folder, name), "utf8");
@@ -31,7 +36,7 @@ describe("the components as a Pulumi package", function () {
     analysis = new Analyzer(folder, manifest.name, manifest, new Set(components)).analyze();
   });
 
-  it("are exactly the three that are exported, beside the closed sets that they take", () => {
+  it("are exactly those that are exported, beside the closed sets that they take", () => {
     expect(Object.keys(exported)).to.have.members([
       ...components,
       "DeploymentStrategy",
@@ -70,6 +75,9 @@ describe("the components as a Pulumi package", function () {
             ...["createAlarmTopic", "createKey", "alarmActionArns", "alarmEmails", "alarmUrls"],
             "deadLetterQueueNames",
           ].map((property) => `MonitoringDashboard.${property}`),
+          ["cidrBlock", "zoneCount", "natGateway", "interfaceServices"].map(
+            (property) => `PrivateNetwork.${property}`,
+          ),
         ),
     );
   });
@@ -97,6 +105,7 @@ describe("the components as a Pulumi package", function () {
       AsyncInferenceEndpoint: [],
       AutoscalingPolicy: ["endpointName", "variantName"],
       MonitoringDashboard: ["endpointName", "variantName"],
+      PrivateNetwork: [],
     });
   });
 

@@ -80,8 +80,17 @@ function state(args: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
     bucket: inputs["bucket"] ?? physicalName,
     arn: arnOf(args.type, physicalName),
     url: `https://queue.test/${physicalName}`,
+    ...(args.type === "awsx:ec2:Vpc" && vpcState),
   };
 }
+
+/** What awsx's VPC tells of its parts, which its plug-in alone makes. */
+const vpcState = {
+  vpcId: "vpc-0123456789abcdef0",
+  isolatedSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+  privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+  routeTables: [{ id: "rtb-0123456789abcdef0" }, { id: "rtb-0123456789abcdef1" }],
+};
 
 /** A key's says that it is one, as components check. */
 function arnOf(type: string, name: string): string {
@@ -121,7 +130,10 @@ export async function record(
       newResource: (args) => {
         const resource = state(args);
         // As the provider has it: a scalable target's id is the id of what it scales.
-        const id = resource["resourceId"] ?? resource["name"];
+        const id =
+          args.type === "aws:ec2/securityGroup:SecurityGroup"
+            ? "sg-0123456789abcdef0"
+            : (resource["resourceId"] ?? resource["name"]);
         return { id: String(id), state: resource };
       },
       call: answer,
