@@ -86,3 +86,15 @@ export function formatList(items: readonly string[], conjunction = "and"): strin
   }
   return `${items.slice(0, -1).join(", ")} ${conjunction} ${items.at(-1) ?? ""}`;
 }
+
+/** A share as a percentage with one digit: `4.2 %`. */
+export function formatError(share: number | null): string {
+  return share === null ? unknownFigure : `${(100 * share).toFixed(1)} %`;
+}
+
+/** A share with a sign in words: `4.2 % above`. */
+export function formatDeviation(share: number | null): string {
+  return share === null
+    ? unknownFigure
+    : `${formatError(Math.abs(share))} ${share < 0 ? "below" : "above"}`;
+}

@@ -3,13 +3,20 @@ import { embeddedResult } from "./embedded-result";
 import { type Figure } from "./figure";
 import { type Markup, embeddedJson, html } from "./html";
 import { renderPage } from "./page";
-import { activitiesFigure, experimentFigures, hasData, oldestRequestFigure } from "./run-figures";
+import {
+  activitiesFigure,
+  experimentFigures,
+  hasData,
+  oldestRequestFigure,
+  predictionFigures,
+} from "./run-figures";
 import { readScenarioFacts } from "./scenario-facts";
 import { activitiesSection } from "./sections/activities";
 import { costSection, outcomesSection } from "./sections/cost-and-outcomes";
 import { figureBlock } from "./sections/figure-block";
 import { latencySection } from "./sections/latency";
 import { contents, keyFigures, verdictSection, warningsSection } from "./sections/overview";
+import { predictionSection } from "./sections/prediction";
 import { settingsSection } from "./sections/settings";
 import { timeIncrementsSeconds, timeUnits } from "./time-axis";
 
@@ -34,18 +41,21 @@ export async function renderHtmlReport(
   const drawn = (figure: Figure): boolean => hasData(figure, embedded);
   const pictures = experimentFigures(embedded, facts).filter(drawn);
   const activities = [activitiesFigure(embedded)].filter(drawn);
+  const predicted = predictionFigures(embedded).filter(drawn);
   const oldest = [oldestRequestFigure(facts)].filter(drawn);
   const block = (figures: readonly Figure[]): Promise<Markup[]> =>
     Promise.all(figures.map((figure) => figureBlock(figure, embedded)));
 
-  const [pictureBlocks, activityBlocks, oldestBlocks] = await Promise.all([
+  const [pictureBlocks, predictedBlocks, activityBlocks, oldestBlocks] = await Promise.all([
     block(pictures),
+    block(predicted),
     block(activities),
     block(oldest),
   ]);
   const content = html`
-    ${verdictSection(result)} ${keyFigures(result)} ${contents()}
+    ${verdictSection(result)} ${keyFigures(result)} ${contents(result)}
     ${warningsSection(result.warnings)} ${picturesSection(pictureBlocks)}
+    ${predictionSection(result, html`${predictedBlocks}`)}
     ${await latencySection(result, html`${oldestBlocks}`)} ${costSection(result, facts)}
     ${await outcomesSection(result)} ${activitiesSection(result, html`${activityBlocks}`)}
     ${settingsSection(result)}
@@ -56,7 +66,7 @@ export async function renderHtmlReport(
     omissions,
     content,
     figures: embeddedJson({
-      figures: [...pictures, ...oldest, ...activities],
+      figures: [...pictures, ...predicted, ...oldest, ...activities],
       timeUnits,
       timeIncrementsSeconds,
     }),

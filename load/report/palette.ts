@@ -30,6 +30,7 @@ export const quantityColors = {
   desiredInstances: { light: "#6e4a00", dark: "#ecd07a" },
   invocationsProcessed: { light: "#0a7d5a", dark: "#3ecf9b" },
   ageOfOldestRequest: { light: "#9b2c6b", dark: "#f28ac2" },
+  predicted: { light: "#9b2c6b", dark: "#f28ac2" },
   queueTime: { light: "#0b62a8", dark: "#6cb6ff" },
   serviceTime: { light: "#0a7d5a", dark: "#3ecf9b" },
   totalTime: { light: "#3f4854", dark: "#cbd3dd" },

@@ -1,10 +1,10 @@
 import { asyncMetrics } from "../../sagemaker/metrics";
-import { type RunResult, fleetSeries } from "../../simulator/scenario/result";
+import { type RunResult, fleetSeries, predictionSeries } from "../../simulator/scenario/result";
 import { type Figure, type FigureMarker, type FigureSeries } from "./figure";
 import { type ScenarioFacts } from "./scenario-facts";
 import { backlogCaption, fleetCaption, returnCaption, wakeUpCaption } from "./figure-captions";
 import { secondWhere, seriesValues, timelineEnd } from "./timeline-series";
-import { formatDuration } from "./format-quantity";
+import { formatDeviation, formatDuration, formatError } from "./format-quantity";
 import { formatChange, shownActivities } from "./scaling-activities";
 
 const currentInstances: FigureSeries = {
@@ -29,6 +29,40 @@ const backlog: FigureSeries = {
   shape: "area",
   axis: "left",
   source: { metric: asyncMetrics.approximateBacklogSize.name },
+};
+
+const predictedBacklog: FigureSeries = {
+  label: "Backlog predicted",
+  color: "predicted",
+  shape: "line",
+  axis: "left",
+  source: { metric: predictionSeries.backlog },
+};
+
+const predictedRange = (["backlogLow", "backlogHigh"] as const).map(
+  (edge, index): FigureSeries => ({
+    label: index === 0 ? "5 % of predictions below" : "5 % of predictions above",
+    color: "target",
+    shape: "step-dashed",
+    axis: "left",
+    source: { metric: predictionSeries[edge] },
+  }),
+);
+
+const measuredCost: FigureSeries = {
+  label: "Cost measured",
+  color: "totalTime",
+  shape: "area",
+  axis: "left",
+  source: { metric: predictionSeries.measuredCost },
+};
+
+const predictedCost: FigureSeries = {
+  label: "Cost predicted",
+  color: "predicted",
+  shape: "line",
+  axis: "left",
+  source: { metric: predictionSeries.cost },
 };
 
 const backlogPerInstance: FigureSeries = {
@@ -115,6 +149,38 @@ export function experimentFigures(result: RunResult, facts: ScenarioFacts): Figu
       left: instances,
       right: { title: periodTitle, scale: "linear", unit: "count" },
       series: [processed, currentInstances, desiredInstances],
+      markers: [],
+    },
+  ];
+}
+
+/** Prediction beside measurement: the backlog, and the cost so far; none without a prediction. */
+export function predictionFigures({ prediction }: RunResult): Figure[] {
+  if (prediction === undefined) {
+    return [];
+  }
+  const { errors, chance } = prediction;
+  return [
+    {
+      id: "predicted-backlog",
+      title: "Backlog, predicted and measured",
+      caption:
+        `The curves are ${formatError(errors.backlogMean)} of the measured peak apart on average, ` +
+        `${formatError(errors.backlogLargest)} at most. Chance alone moves a run by ${formatError(chance.backlogMean)}.`,
+      windowSeconds: null,
+      left: requests,
+      right: null,
+      series: [backlog, predictedBacklog, ...predictedRange],
+      markers: [],
+    },
+    {
+      id: "predicted-cost",
+      title: "Cost so far, predicted and measured",
+      caption: `The predicted cost of the run is ${formatDeviation(errors.cost)} the measured one.`,
+      windowSeconds: null,
+      left: { title: "US dollars", scale: "linear", unit: "count" },
+      right: null,
+      series: [measuredCost, predictedCost],
       markers: [],
     },
   ];

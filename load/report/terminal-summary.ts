@@ -2,7 +2,13 @@ import { styleText } from "node:util";
 
 import { asyncMetrics } from "../../sagemaker/metrics";
 import { type RunResult, fleetSeries, requestOutcomes } from "../../simulator/scenario/result";
-import { formatCount, formatDuration, formatUsd, unknownFigure } from "./format-quantity";
+import {
+  formatCount,
+  formatDuration,
+  formatError,
+  formatUsd,
+  unknownFigure,
+} from "./format-quantity";
 import { outcomeLabels } from "./outcome-labels";
 import { blockChart } from "./terminal-chart";
 import { printable, wrapText } from "./terminal-text";
@@ -64,6 +70,16 @@ function verdictLines(result: RunResult, columns: number, paint: Paint): string[
   ];
 }
 
+/** How far the prediction was off; nothing without one. */
+function predictionEntries({ prediction }: RunResult): [string, string][] {
+  return prediction === undefined
+    ? []
+    : [
+        ["predicted cost", formatUsd(prediction.cost)],
+        ["backlog error", formatError(prediction.errors.backlogMean)],
+      ];
+}
+
 function figureLines(result: RunResult): string[] {
   const { totals, cost } = result;
   const { peak, final } = fleetWay(result);
@@ -76,6 +92,7 @@ function figureLines(result: RunResult): string[] {
     ["peak instances", formatCount(peak)],
     ["final instances", formatCount(final)],
     ["cost", formatUsd(cost.total)],
+    ...predictionEntries(result),
   ];
   const widest = Math.max(...entries.map(([, value]) => value.length));
   return entries.map(([label, value]) => label.padEnd(labelWidth) + value.padStart(widest));

@@ -21,6 +21,9 @@ const lastCollectionSeconds = 2;
 /** Times that requests of which nothing was heard are sent again, before they count as lost. */
 const mostRounds = 5;
 
+/** A request of the stream's first instant is to come after what CloudWatch's gauges show of that instant. */
+const startSlackSeconds = 0.01;
+
 /** One run, from the first upload to the result. */
 export class LoadRun {
   private phase: LoadPhase = "uploading";
@@ -108,6 +111,8 @@ export class LoadRun {
       // CloudWatch's periods begin on whole minutes, so the run's do too.
       const atSeconds = Math.ceil(clock.now() / metricPeriodSeconds) * metricPeriodSeconds;
       record({ event: "streamStarted", atSeconds });
+      // A request that left a moment before its minute would be in the gauges of that minute, and wake the fleet early.
+      await clock.standStill(atSeconds + startSlackSeconds);
       this.plan = StreamPlan.startingAt(this.context, atSeconds);
     } else {
       const { streamStart, shiftSeconds } = earlier;

@@ -1,6 +1,6 @@
 import { randomSource } from "../../simulator/engine/random-streams";
 import { arrivalSeconds } from "../../simulator/scenario/arrivals";
-import { type RunResult } from "../../simulator/scenario/result";
+import { fleetSeries, type RunResult } from "../../simulator/scenario/result";
 
 import { createLoadClients, type LoadClients } from "../service/aws-clients";
 import { type ServiceClock, WallClock } from "../service/clock";
@@ -14,7 +14,9 @@ import { checkResumable, type EarlierRun, journalFile, readEarlierRun } from "./
 import { type LoadOptions } from "./load-options";
 import { LoadRun } from "./load-run";
 import { BacklogGauge } from "../measurement/backlog-gauge";
-import { describeDeployedEndpoint } from "../measurement/deployed-endpoint";
+import { withPrediction } from "../prediction/compare-runs";
+import { predictRun } from "../prediction/predict-run";
+import { type DeployedEndpoint, describeDeployedEndpoint } from "../measurement/deployed-endpoint";
 import { FleetMonitor } from "../measurement/fleet-monitor";
 import { LocalServerClock } from "../service/local-server-clock";
 import { recordInto } from "../journal/recorder";
@@ -123,7 +125,11 @@ async function conduct(
       backlog: new BacklogGauge(cloudWatch, clock, target),
     });
     const startedAt = earlier?.started.startedAt ?? new Date().toISOString();
-    return await load.run(new Date(startedAt));
+    const result = await load.run(new Date(startedAt));
+    const isWhole =
+      result.totals.submitted === arrivals.length && (earlier?.shiftSeconds ?? 0) === 0;
+    // With gaps in the stream the model would be asked about another run.
+    return isWhole ? withPrediction(result, predicted(options, endpoint, result)) : result;
   } catch (error) {
     if (error instanceof LoadError && journal !== undefined) {
       throw new LoadError(
@@ -138,4 +144,15 @@ async function conduct(
     clients?.destroy();
     clock?.close();
   }
+}
+
+function predicted(
+  { scenario, target }: LoadOptions,
+  endpoint: DeployedEndpoint,
+  { timeline, totals }: RunResult,
+): RunResult[] {
+  const fleet = timeline[fleetSeries.currentInstances];
+  const atStart = Array.isArray(fleet) ? fleet.find((count) => count !== null) : undefined;
+  const startFleet = atStart ?? endpoint.initialInstanceCount;
+  return predictRun(scenario, endpoint, startFleet, totals.submitted, target.region);
 }

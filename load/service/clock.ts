@@ -24,10 +24,12 @@ export interface ServiceClock {
    */
   leash(untilSeconds: number): void;
   /**
-   * Has time stand still where it is until the leash is moved on; once this resolves, {@link now} is where it stands.
-   * What is planned from there on cannot be overtaken before the first leash is told.
+   * Has time stand still until the leash is moved on; once this resolves, {@link now} is where it stands. What is planned
+   * from there on cannot be overtaken before the first leash is told.
+   *
+   * @param atSeconds Where it is to stand: where it is by default, or an instant that it goes on to.
    */
-  standStill(): Promise<void>;
+  standStill(atSeconds?: number): Promise<void>;
   /** Stops following the service. */
   close(): void;
 }

@@ -99,8 +99,8 @@ export class LocalServerClock implements ServiceClock {
     }
   }
 
-  async standStill(): Promise<void> {
-    this.leashEnd = this.now();
+  async standStill(atSeconds = this.now()): Promise<void> {
+    this.leashEnd = atSeconds;
     // A reading that is under way may have left before the leash was set.
     await this.underWay;
     // The server's time may be a moment behind what was foreseen, and goes on to there.

@@ -77,6 +77,41 @@ export interface ResultMeasurement {
   finishedAt: string;
 }
 
+/** The names of the series that lay a prediction beside a measured run. */
+export const predictionSeries = {
+  backlog: "PredictedBacklogSize",
+  backlogLow: "PredictedBacklogSizeP5",
+  backlogHigh: "PredictedBacklogSizeP95",
+  measuredCost: "CostSoFar",
+  cost: "PredictedCostSoFar",
+} as const;
+
+/**
+ * What the model of the service expected of a measured run, and how far it was off. Errors are shares: 0.05 is 5 %;
+ * those with a sign say by how much the prediction was above the measurement. Null where nothing can be compared.
+ */
+export interface ResultPrediction {
+  /** Runs of the model, under different draws of chance, whose mean the prediction is. */
+  runs: number;
+  backlogPeak: number;
+  instanceSeconds: number;
+  cost: number | null;
+  totalP95Seconds: number | null;
+  errors: {
+    /** Mean distance of the two backlog curves while either is above zero, of the measured peak. */
+    backlogMean: number | null;
+    /** Largest distance of the two backlog curves, of the measured peak. */
+    backlogLargest: number | null;
+    backlogPeak: number | null;
+    cost: number | null;
+    totalP95: number | null;
+    /** Of the mean service time. */
+    service: number | null;
+  };
+  /** How far a run of the model itself is from the prediction on average: what chance alone accounts for. */
+  chance: { backlogMean: number | null; cost: number | null };
+}
+
 /** What a run gives, modelled or measured: the JSON of `--json` (DESIGN 5.3). */
 export interface RunResult {
   /** Every value as used, defaults filled in. */
@@ -94,4 +129,6 @@ export interface RunResult {
   scalingActivities: ResultScalingActivity[];
   warnings: ResultWarning[];
   measurement?: ResultMeasurement;
+  /** Of a measured run that sent all that it was to send. */
+  prediction?: ResultPrediction;
 }

@@ -42,9 +42,10 @@ export function keyFigures(result: RunResult): Markup {
 }
 
 /** Links to the parts of the page. */
-export function contents(): Markup {
+export function contents({ prediction }: RunResult): Markup {
   const parts = [
     ["pictures", "Pictures"],
+    ...(prediction === undefined ? [] : [["prediction", "Prediction"]]),
     ["latency", "Latency"],
     ["cost", "Cost"],
     ["outcomes", "Outcomes"],

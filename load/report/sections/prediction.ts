@@ -1,0 +1,80 @@
+import { type RunResult } from "../../../simulator/scenario/result";
+import {
+  formatCount,
+  formatDeviation,
+  formatDuration,
+  formatError,
+  formatUsd,
+  unknownFigure,
+} from "../format-quantity";
+import { type Markup, html } from "../html";
+import { seriesPeak } from "../timeline-series";
+import { asyncMetrics } from "../../../sagemaker/metrics";
+
+/** Prediction beside measurement with the error stated; nothing for a run that has no prediction. */
+export function predictionSection(result: RunResult, figures: Markup): Markup {
+  const { prediction, latencySeconds, instances, cost, timeline } = result;
+  if (prediction === undefined) {
+    return html``;
+  }
+  const { errors, chance } = prediction;
+  const peak = seriesPeak(timeline, asyncMetrics.approximateBacklogSize.name)?.value ?? null;
+  const rows: [string, string, string, string][] = [
+    [
+      "Peak of the backlog",
+      formatCount(prediction.backlogPeak),
+      peak === null ? unknownFigure : formatCount(peak),
+      formatDeviation(errors.backlogPeak),
+    ],
+    [
+      "Instance-hours",
+      formatCount(prediction.instanceSeconds / 3600),
+      formatCount(instances.instanceSeconds / 3600),
+      formatDeviation(errors.cost),
+    ],
+    ["Cost", formatUsd(prediction.cost), formatUsd(cost.total), formatDeviation(errors.cost)],
+    [
+      "Total latency, p95",
+      formatDuration(prediction.totalP95Seconds),
+      formatDuration(latencySeconds.total.p95),
+      formatDeviation(errors.totalP95),
+    ],
+  ];
+  return html`<section id="prediction" aria-labelledby="prediction-title">
+    <h2 id="prediction-title">Prediction beside measurement</h2>
+    <p class="lead">
+      What the model of the service expects of these requests on this endpoint, as the mean of
+      ${formatCount(prediction.runs)} runs under different draws of chance. The mean service time
+      was predicted ${formatDeviation(errors.service)} the measured one. Chance alone moves the
+      backlog of a run by ${formatError(chance.backlogMean)} of the peak and its cost by
+      ${formatError(chance.cost)}; an error well beyond that is the model's.
+    </p>
+    <div class="figure">
+      <div class="scroll" tabindex="0" role="region" aria-label="Prediction, table">
+        <table>
+          <caption class="visually-hidden">
+            Prediction beside measurement
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Quantity</th>
+              <th scope="col" class="number">Predicted</th>
+              <th scope="col" class="number">Measured</th>
+              <th scope="col" class="number">Prediction is</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              ([label, ...cells]) =>
+                html`<tr>
+                  <th scope="row">${label}</th>
+                  ${cells.map((cell) => html`<td class="number">${cell}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </div>
+    ${figures}
+  </section>`;
+}
