@@ -4,7 +4,7 @@ import { SPEED_RANGE } from "../simulator/aws/clock";
 import { startLocalAws } from "../simulator/aws/local-aws";
 import { ContainerModel } from "../simulator/aws/model/container";
 import { LOOPBACK } from "../simulator/aws/server";
-import { numberWithin, seedNumber, serviceTime, wholeNumber } from "./option-values";
+import { fault, numberWithin, seedNumber, serviceTime, wholeNumber } from "./option-values";
 import { exitCodes, runCommand, UsageError } from "./run-command";
 
 const command = new Command("emulator")
@@ -41,14 +41,28 @@ const command = new Command("emulator")
     "folder for payloads; left out, a temporary one that goes with the server",
   )
   .option("--seed <number>", "seed of everything that is drawn", seedNumber, 1)
+  .option(
+    "--fault <name=size>",
+    "have this go wrong, to see what a client makes of it; may be given again: throttling=5%, container-errors=5%, " +
+      "dropped-notifications=5%, duplicated-notifications=5%, slow-s3=200ms",
+    fault,
+  )
   .option("--verbose", "write every call to stderr", false)
   .allowExcessArguments(false)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
 
 async function main(): Promise<void> {
-  const { port, host, speed, dataDir, seed, verbose, containerUrl, serviceTime } = command
-    .parse()
-    .opts();
+  const {
+    port,
+    host,
+    speed,
+    dataDir,
+    seed,
+    verbose,
+    containerUrl,
+    serviceTime,
+    fault: faults,
+  } = command.parse().opts();
   const container = containerUrl === undefined ? undefined : containerAt(containerUrl);
   const aws = await startLocalAws({
     port,
@@ -57,6 +71,7 @@ async function main(): Promise<void> {
     seed,
     ...(container === undefined ? {} : { model: container }),
     ...(serviceTime === undefined ? {} : { serviceTimeSeconds: serviceTime }),
+    ...(faults === undefined ? {} : { faults }),
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(verbose ? { log: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
   });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 
+import { type FaultOptions } from "../simulator/aws/faults";
 import { type Distribution } from "../simulator/engine/types";
 
 /** Reads a flag's whole number within a range; commander names the flag and what was given. */
@@ -42,3 +43,31 @@ export function serviceTime(written: string): Distribution {
 
 /** Reads the seed of all chance. */
 export const seedNumber = wholeNumber(0, 2 ** 31 - 1);
+
+/** The faults of a local server by the names that a flag gives them. */
+const faultNames = {
+  throttling: "throttling",
+  "container-errors": "containerErrors",
+  "dropped-notifications": "droppedNotifications",
+  "duplicated-notifications": "duplicatedNotifications",
+  "slow-s3": "slowS3Milliseconds",
+} as const satisfies Record<string, keyof FaultOptions>;
+
+/** Reads a fault, such as `container-errors=5%` or `slow-s3=200ms`, and adds it to those before it. */
+export function fault(written: string, before: FaultOptions = {}): FaultOptions {
+  const [, name = "", value = "", unit = ""] = /^([a-z0-9-]+)=([\d.]+)(%|ms)$/.exec(written) ?? [];
+  const key = name in faultNames ? faultNames[name as keyof typeof faultNames] : undefined;
+  const number = Number(value);
+  const expected = key === "slowS3Milliseconds" ? "ms" : "%";
+  if (
+    key === undefined ||
+    unit !== expected ||
+    Number.isNaN(number) ||
+    (unit === "%" && number > 100)
+  ) {
+    throw new InvalidArgumentError(
+      `It must be a fault with its size, such as container-errors=5% or slow-s3=200ms; faults are ${Object.keys(faultNames).join(", ")}.`,
+    );
+  }
+  return { ...before, [key]: unit === "%" ? number / 100 : number };
+}

@@ -5,6 +5,7 @@ import { Clock } from "./clock";
 import { SERVED_OPERATIONS_VARIABLE, ServedOperations } from "./coverage/served-operations";
 import { type DataFolder, openDataFolder } from "./data-folder";
 import { Driver } from "./driver";
+import { type FaultOptions, Faults } from "./faults";
 import { ContainerModel } from "./model/container";
 import { type Model } from "./model/model";
 import { Summarizer } from "./model/summarizer";
@@ -41,6 +42,8 @@ export interface LocalAwsOptions {
   readonly serviceTimeSeconds?: Distribution;
   /** What differs from the engine's documented defaults, such as the time that instances take to start. */
   readonly platform?: Partial<PlatformOptions>;
+  /** What goes wrong on purpose; nothing by default. */
+  readonly faults?: FaultOptions;
   /** Told of each answered call; silent by default. */
   readonly log?: (line: string) => void;
 }
@@ -53,6 +56,7 @@ export class LocalAws implements ServerHost {
   /** Distribution of the simulated time that the model takes for a request. */
   readonly serviceTimeSeconds: Distribution;
   readonly log: ((line: string) => void) | undefined;
+  readonly faults: Faults | undefined;
   /** Writes down which clients use which operations, where the environment asks for it. */
   readonly servedOperations: ServedOperations | undefined;
   /** Where payloads are kept. */
@@ -69,7 +73,10 @@ export class LocalAws implements ServerHost {
     this.log = options.log;
     const servedPath = process.env[SERVED_OPERATIONS_VARIABLE];
     this.servedOperations = servedPath ? new ServedOperations(servedPath) : undefined;
-    this.model = modelOf(options);
+    this.faults =
+      options.faults === undefined ? undefined : new Faults(options.faults, options.seed ?? 1);
+    const model = modelOf(options);
+    this.model = this.faults?.over(model) ?? model;
     this.serviceTimeSeconds =
       options.serviceTimeSeconds ?? (this.model.takesOwnTime === true ? NO_TIME : USUAL_TIME);
     this.clock = new Clock(options.speed ?? 60);

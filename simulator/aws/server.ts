@@ -169,7 +169,10 @@ export class Server {
       );
     }
     const input = await protocol.readInput(operation, wire);
-    const { driver } = this.aws;
+    const { driver, faults } = this.aws;
+    if (faults !== undefined) {
+      await faults.before(definition.name, operation.name);
+    }
     if (definition.simulatedTime === true) {
       driver.catchUp();
     }

@@ -3,6 +3,7 @@ import { type Distribution } from "../engine/types";
 import { type Clock } from "./clock";
 import { type ServedOperations } from "./coverage/served-operations";
 import { type Driver } from "./driver";
+import { type Faults } from "./faults";
 import { type Model } from "./model/model";
 
 /** What a service knows of the local AWS that it is part of. */
@@ -13,6 +14,8 @@ export interface ServiceHost {
   /** Distribution of the simulated time that the model takes for a request. */
   readonly serviceTimeSeconds: Distribution;
   readonly log: ((line: string) => void) | undefined;
+  /** What goes wrong on purpose, if anything. */
+  readonly faults: Faults | undefined;
   /** Where payloads are kept. */
   readonly dataDir: string;
   /** Base URL of every service, such as `http://127.0.0.1:4566`. */
