@@ -26,6 +26,9 @@ const atATime = 4;
 /** Who failed by a latency is followed only by who is faster by that much. */
 const worthTrying = 0.98;
 
+/** Who failed by a count, such as that of expired requests, is followed only by who costs that much more. */
+const worthMore = 1.01;
+
 /**
  * Tries the cheapest settings that keep the objectives with seeds that had no part in their choice, until some keep them with
  * all of those too: the cheapest of many is likely to have been lucky. Where none do, those that come nearest.
@@ -51,7 +54,12 @@ export async function confirmBest(
     // Nothing kept the objectives in the search itself: more of the same will not.
     if (batch.every((candidate) => standing(candidate, objectives, seedCount).shortfall > 0)) break;
     const bars = latencyBars(batch, objectives, seedCount);
-    waiting = waiting.filter((candidate) => isFaster(candidate, bars, seedCount));
+    const dearest = Math.max(...batch.map((each) => standing(each, objectives, seedCount).cost));
+    waiting = waiting.filter((candidate) =>
+      bars.size > 0
+        ? isFaster(candidate, bars, seedCount)
+        : standing(candidate, objectives, seedCount).cost >= dearest * worthMore,
+    );
   }
   const best = rank(archive.space, confirmed, objectives)[0];
   if (best === undefined) throw new Error("The search found no settings at all");

@@ -1,4 +1,5 @@
-import { instancePricePerHour, pricesAsOf } from "../sagemaker/instance-types";
+import { pricesAsOf } from "../sagemaker/hosting-prices";
+import { instancePricePerHour } from "../sagemaker/instance-types";
 import { type Scenario } from "../simulator/scenario/schema";
 import { PlanError } from "./plan-error";
 

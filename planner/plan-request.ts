@@ -1,4 +1,4 @@
-import { pricesAsOf } from "../sagemaker/instance-types";
+import { pricesAsOf } from "../sagemaker/hosting-prices";
 import { type Distribution } from "../simulator/engine/types";
 import { drawnTraffic } from "../simulator/scenario/play";
 import { type Scenario } from "../simulator/scenario/schema";

@@ -1,3 +1,5 @@
+import { hostingPrices } from "./hosting-prices";
+
 /** What an instance type computes with: decides which container image fits it. */
 export const Accelerator = {
   /** No accelerator. */
@@ -9,47 +11,6 @@ export const Accelerator = {
 } as const;
 export type Accelerator = (typeof Accelerator)[keyof typeof Accelerator];
 
-/** How sure a price is: seen in AWS's own price list, agreed on by several users' bills and lists, or doubtful. */
-export type PriceConfidence = "listed" | "observed" | "doubtful";
-
-/** What one instance of a type costs. */
-export interface InstancePrice {
-  /** US dollars an hour, on demand, for hosting (usage type `<region>-Host:<type>`). */
-  readonly usdPerHour: number;
-  readonly confidence: PriceConfidence;
-}
-
-/** Day on which the prices below were put together. */
-export const pricesAsOf = "2026-11-22";
-
-/** Where a price can be looked up: the Pricing API's service code is `AmazonSageMaker`. */
-export const pricesSource = "https://aws.amazon.com/sagemaker/pricing/";
-
-/**
- * On-demand prices of hosting in us-east-1, US dollars an instance-hour.
- *
- * A type that is not here has no known price: cost is then left out, never guessed.
- */
-export const hostingPrices: Readonly<Record<string, InstancePrice>> = {
-  "ml.m5.large": { usdPerHour: 0.115, confidence: "observed" },
-  "ml.m5.xlarge": { usdPerHour: 0.23, confidence: "observed" },
-  "ml.c5.large": { usdPerHour: 0.102, confidence: "observed" },
-  "ml.c5.xlarge": { usdPerHour: 0.204, confidence: "observed" },
-  "ml.c5.2xlarge": { usdPerHour: 0.408, confidence: "observed" },
-  "ml.c5.4xlarge": { usdPerHour: 0.816, confidence: "observed" },
-  "ml.g4dn.xlarge": { usdPerHour: 0.7364, confidence: "observed" },
-  "ml.g5.xlarge": { usdPerHour: 1.408, confidence: "listed" },
-  "ml.g5.2xlarge": { usdPerHour: 1.515, confidence: "observed" },
-  "ml.g6.xlarge": { usdPerHour: 1.1267, confidence: "listed" },
-  "ml.g6.12xlarge": { usdPerHour: 5.752, confidence: "listed" },
-  "ml.g6e.xlarge": { usdPerHour: 1.861, confidence: "doubtful" },
-  "ml.inf2.xlarge": { usdPerHour: 0.758, confidence: "doubtful" },
-  "ml.p4d.24xlarge": { usdPerHour: 37.688, confidence: "doubtful" },
-};
-
-/** Regions that the prices above hold in; elsewhere the same hour costs more. */
-const pricedRegions: ReadonlySet<string> = new Set(["us-east-1"]);
-
 /**
  * Price of one instance for one hour.
  *
@@ -58,7 +19,7 @@ const pricedRegions: ReadonlySet<string> = new Set(["us-east-1"]);
  * @returns US dollars an hour, or `undefined` where no price is known.
  */
 export function instancePricePerHour(instanceType: string, region: string): number | undefined {
-  return pricedRegions.has(region) ? hostingPrices[instanceType]?.usdPerHour : undefined;
+  return hostingPrices[region]?.[instanceType]?.usdPerHour;
 }
 
 /**
