@@ -8,7 +8,8 @@ import {
 } from "./candidate-archive";
 import { type EvaluateAll } from "./evaluation-pool";
 import { fareOf } from "./fare";
-import { type Objective } from "./objective";
+import { type Objective, parseObjective } from "./objective";
+import { improve, type SearchEffort } from "./search";
 import { settingsTask } from "./planned-settings";
 
 /** What settings are confirmed by. */
@@ -31,34 +32,54 @@ const worthMore = 1.01;
 
 /**
  * Tries the cheapest settings that keep the objectives with seeds that had no part in their choice, until some keep them with
- * all of those too: the cheapest of many is likely to have been lucky. Where none do, those that come nearest.
+ * all of those too: the cheapest of many is likely to have been lucky. After each that was, the search goes on with what was
+ * missed held more tightly. Where none keep them, those that come nearest.
  *
- * @param seedCount Seeds that the search used.
+ * @param effort That of the search.
  */
 export async function confirmBest(
   request: ConfirmationTerms,
   archive: CandidateArchive,
-  seedCount: number,
+  effort: SearchEffort,
   evaluateAll: EvaluateAll,
 ): Promise<Candidate> {
   const { objectives } = request;
-  const tried = archive.candidates().filter(({ outcomes }) => outcomes.length >= seedCount);
-  let waiting = rank(archive.space, tried, objectives);
+  const { seedCount } = effort;
   const confirmed: Candidate[] = [];
-  while (waiting.length > 0 && confirmed.length < mostConfirmed) {
-    const batch = await withFreshSeeds(request, waiting.slice(0, atATime), evaluateAll);
+  const seen = new Set<Candidate["settings"]>();
+  let tightened = objectives;
+  while (confirmed.length < mostConfirmed) {
+    const tried = archive.candidates().filter(({ outcomes }) => outcomes.length >= seedCount);
+    const next = rank(archive.space, tried, tightened)
+      .filter(({ settings }) => !seen.has(settings))
+      .slice(0, atATime);
+    const isHopeless = next.every(
+      (candidate) => standing(candidate, objectives, seedCount).shortfall > 0,
+    );
+    if (isHopeless && confirmed.length > 0) break;
+    for (const { settings } of next) seen.add(settings);
+    const batch = await withFreshSeeds(request, next, evaluateAll);
     confirmed.push(...batch);
-    waiting = waiting.slice(atATime);
     const kept = batch.find((candidate) => standing(candidate, objectives).shortfall === 0);
     if (kept !== undefined) return kept;
-    // Nothing kept the objectives in the search itself: more of the same will not.
-    if (batch.every((candidate) => standing(candidate, objectives, seedCount).shortfall > 0)) break;
+    if (isHopeless) break;
     const bars = latencyBars(batch, objectives, seedCount);
     const dearest = Math.max(...batch.map((each) => standing(each, objectives, seedCount).cost));
-    waiting = waiting.filter((candidate) =>
-      bars.size > 0
-        ? isFaster(candidate, bars, seedCount)
-        : standing(candidate, objectives, seedCount).cost >= dearest * worthMore,
+    tightened = [
+      ...objectives,
+      ...[...bars].map(([objective, bar]): Objective => ({
+        ...objective,
+        comparison: "<=",
+        limit: bar * worthTrying,
+      })),
+      ...(bars.size > 0 ? [] : [parseObjective(`costPerMonth>=${dearest * worthMore}`)]),
+    ];
+    const starts = rank(archive.space, archive.candidates(), tightened, 1).slice(0, effort.beam);
+    await improve(
+      archive,
+      tightened,
+      starts.map(({ point }) => point),
+      effort,
     );
   }
   const best = rank(archive.space, confirmed, objectives)[0];
@@ -98,16 +119,6 @@ function latencyBars(
     }
   }
   return bars;
-}
-
-function isFaster(
-  candidate: Candidate,
-  bars: ReadonlyMap<Objective, number>,
-  seedCount: number,
-): boolean {
-  return [...bars].every(
-    ([objective, bar]) => worstInSearch(candidate, objective, seedCount) <= bar * worthTrying,
-  );
 }
 
 function worstInSearch({ outcomes }: Candidate, objective: Objective, seedCount: number): number {

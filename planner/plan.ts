@@ -78,7 +78,7 @@ export async function makePlan(
   onPhase("front");
   const front = await findFront(archive, latency, objectives, searching);
   onPhase("confirming");
-  const chosen = await confirmBest(request, archive, seeds.length, counted);
+  const chosen = await confirmBest(request, archive, searching, counted);
   onPhase("explaining");
   const task = settingsTask(problem, chosen.settings, windows, seeds[0] ?? 0);
   const explained = { ...request, seeds };
