@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import autocannon from "autocannon";
 
 import { type Benchmark, median, type Measurement } from "./benchmark";
+import { sendOnNewConnections } from "./closing-load";
 import { processorSeconds, startServer, stopProcess } from "./server-process";
 
 /** Connections that autocannon keeps busy. */
@@ -63,6 +64,8 @@ interface Peer {
   readonly title: string;
   readonly url: string;
   readonly pid: number | undefined;
+  /** Whether it closes a connection after each answer. */
+  readonly closesConnections?: boolean;
   stop(): Promise<void>;
 }
 
@@ -146,6 +149,14 @@ async function measure(call: Call, peers: readonly Peer[]): Promise<Measurement[
 async function load(peer: Peer, { request, name }: Call, seconds: number): Promise<Load> {
   const { url, pid } = peer;
   const before = processorSeconds(pid);
+  if (peer.closesConnections === true) {
+    const begin = performance.now();
+    const successes = await sendOnNewConnections(url, request, CONNECTIONS, seconds);
+    return {
+      perSecond: successes / ((performance.now() - begin) / 1000),
+      processorMicroseconds: ((processorSeconds(pid) - before) * 1e6) / successes,
+    };
+  }
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
@@ -186,7 +197,8 @@ async function startMoto(): Promise<Peer | undefined> {
     const made = await fetch(`${url}/${BUCKET}`, bucket).catch(() => undefined);
     if (made?.ok === true) {
       const { pid } = child;
-      return { name: "moto", title: "moto_server", url, pid, stop: () => stopProcess(child) };
+      const stop = (): Promise<void> => stopProcess(child);
+      return { name: "moto", title: "moto_server", url, pid, closesConnections: true, stop };
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
