@@ -31,7 +31,9 @@ export function createMinuteAlarm(
       alarmDescription: description,
       ...watched(alarm.subject, args),
       evaluationPeriods: alarm.evaluationPeriods,
-      datapointsToAlarm: alarm.evaluationPeriods,
+      datapointsToAlarm: alarm.apply(
+        ({ evaluationPeriods, datapointsToAlarm = evaluationPeriods }) => datapointsToAlarm,
+      ),
       threshold: alarm.threshold,
       comparisonOperator: alarm.comparisonOperator,
       treatMissingData: alarm.treatMissingData,

@@ -15,10 +15,12 @@ export type AlarmSubject =
   | { readonly kind: "metric"; readonly metric: AsyncMetricKey; readonly statistic: AlarmStatistic }
   | { readonly kind: "math"; readonly terms: readonly MathTerm[]; readonly expression: string };
 
-/** An alarm of one-minute periods in which every period must breach. */
+/** An alarm of one-minute periods. */
 export interface MinuteAlarm {
   readonly subject: AlarmSubject;
   readonly evaluationPeriods: number;
+  /** How many of them must breach; all when omitted. */
+  readonly datapointsToAlarm?: number;
   readonly threshold: number;
   readonly comparisonOperator:
     "GreaterThanOrEqualToThreshold" | "GreaterThanThreshold" | "LessThanThreshold";

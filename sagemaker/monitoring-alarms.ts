@@ -94,6 +94,12 @@ const failures = [
   ],
 ] as const satisfies readonly (readonly [string, AlarmSeverity, AsyncMetricKey, string])[];
 
+/**
+ * Any minute of the last five: metrics come up to three minutes late and several at a time, and an alarm that looks at the
+ * newest minute alone passes over the one before.
+ */
+const failureWindowSeconds = 5 * alarmPeriodSeconds;
+
 const everyEndpoint: readonly MonitoringAlarm[] = [
   {
     suffix: "stuck-at-zero",
@@ -114,7 +120,10 @@ const everyEndpoint: readonly MonitoringAlarm[] = [
   },
   ...failures.map(([suffix, severity, metric, description]): MonitoringAlarm => ({
     ...{ suffix, severity, description },
-    alarm: () => atLeastOne(metric, "Sum", alarmPeriodSeconds),
+    alarm: () => ({
+      ...atLeastOne(metric, "Sum", failureWindowSeconds),
+      datapointsToAlarm: 1,
+    }),
   })),
   {
     suffix: "slow-cold-start",

@@ -34,7 +34,7 @@ export function scenarioAlarm(
     ...watched(subject),
     ...{ name, evaluationPeriods, threshold, comparisonOperator, treatMissingData },
     periodSeconds: alarmPeriodSeconds,
-    datapointsToAlarm: evaluationPeriods,
+    datapointsToAlarm: alarm.datapointsToAlarm ?? evaluationPeriods,
     actionsEnabled: true,
     alarmActions,
     okActions: [],

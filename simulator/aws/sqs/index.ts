@@ -11,6 +11,7 @@ import { listDeadLetterSourceQueues } from "./list-dead-letter-source-queues";
 import { listQueues } from "./list-queues";
 import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./message-moves";
 import { purgeQueue } from "./purge-queue";
+import { publishQueueDepths } from "./queue-metrics";
 import { listQueueTags, tagQueue, untagQueue } from "./queue-tags";
 import { receiveMessage } from "./receive-message";
 import { sendMessage } from "./send-message";
@@ -27,6 +28,7 @@ export const sqs: ServiceDefinition = {
   queryVersion: "2012-11-05",
   xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
   queryCompatible: true,
+  startRegion: publishQueueDepths,
   operations: {
     CancelMessageMoveTask: cancelMessageMoveTask,
     ChangeMessageVisibility: changeMessageVisibility,

@@ -121,6 +121,18 @@ describe("the alarms of an endpoint", () => {
     });
   }
 
+  it("pass over no failure, however late and however many at a time its metrics come", () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { endpoint, firedBy } = watch({
+        seed,
+        platform: { metricDelaySeconds: { kind: "uniform", min: 60, max: 180 } },
+      });
+      firedBy(90 + 7 * seed);
+      endpoint.observe("invocation5XXErrors");
+      expect(firedBy(20 * minute), `seed ${seed}`).to.deep.equal(["server-errors"]);
+    }
+  });
+
   describe("on the largest fleet", () => {
     const busy = { model: { serviceTimeSeconds: constant(300) } };
 
