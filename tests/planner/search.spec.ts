@@ -17,7 +17,10 @@ function everyPoint(lengths: readonly number[]): Point[] {
   );
 }
 
-describe("the search", () => {
+describe("the search", function () {
+  // Thousands of runs of the model: seconds alone, more beside other work.
+  this.timeout(120_000);
+
   const values: Partial<Record<AxisName, readonly number[]>> = {
     concurrency: [1, 2, 4],
     maxCapacity: [1, 2, 3, 4, 5, 6, 8],
