@@ -41,6 +41,18 @@ export function serviceTime(written: string): Distribution {
   );
 }
 
+const secondsByUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** Reads a flag's duration, such as `90m`; without a unit it is seconds. */
+export function durationSeconds(written: string): number {
+  const [, number = "", unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(written.trim()) ?? [];
+  const seconds = Number(number) * (secondsByUnit[unit] ?? NaN);
+  if (!(seconds > 0)) {
+    throw new InvalidArgumentError("It must be a duration above 0 such as 90m, 2h or 3600s.");
+  }
+  return seconds;
+}
+
 /** Reads the seed of all chance. */
 export const seedNumber = wholeNumber(0, 2 ** 31 - 1);
 

@@ -8,7 +8,7 @@ import { LoadError, LoadInputError } from "../load/load-error";
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 /** Exit codes of every command. */
-export const exitCodes = { failure: 1, badInput: 2, interrupted: 130 } as const;
+export const exitCodes = { failure: 1, badInput: 2, brokenPromise: 3, interrupted: 130 } as const;
 
 /** What the user gave is wrong: one message that names it, says what is allowed and what to do. */
 export class UsageError extends Error {

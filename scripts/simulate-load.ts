@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 
 import { Command } from "@commander-js/extra-typings";
 
@@ -13,10 +11,7 @@ import { writeReport } from "../load/report/write-report";
 import { checkResumable } from "../load/run/earlier-run";
 import { type LoadOptions } from "../load/run/load-options";
 import { resumeLoad, runLoad } from "../load/run/run-load";
-import { stackTarget } from "../load/service/stack-target";
-import { type LoadTarget } from "../load/service/target";
 import { parseSettings } from "../settings/schema";
-import { deployedOutputs } from "../simulator/deploy";
 import { readProject } from "../simulator/deploy/project";
 import { loadScenario } from "../simulator/scenario/load-scenario";
 import { type RunResult } from "../simulator/scenario/result";
@@ -24,7 +19,12 @@ import { runScenario } from "../simulator/scenario/run";
 import { type Scenario } from "../simulator/scenario/schema";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { loadTasks, stoppingNotice } from "./load-tasks";
-import { seedNumber, wholeNumber } from "./option-values";
+import { findTarget } from "./load-target";
+import { confirm } from "./confirm";
+import { durationSeconds, numberWithin, seedNumber, wholeNumber } from "./option-values";
+import { collectObjective } from "./plan-options";
+import { CapWatch, checkForecast } from "./run-limits";
+import { checkRunObjectives, judgeRun, promiseLines } from "./run-promises";
 import { prepareFolder } from "./out-folder";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
@@ -52,7 +52,29 @@ const command = new Command("simulate")
     "--resume <run>",
     "go on with a measured run that ended early, by the name of its folder in reports/; its journal holds everything else",
   )
-  .option("--yes", "with --target aws: send, and spend what the forecast says")
+  .option(
+    "--slo <objective>",
+    "a promise that the run is held to, such as total.p95<15m, expired=0 or failed<1%; may be repeated; exit code 3 when " +
+      "one is broken",
+    collectObjective,
+    [],
+  )
+  .option(
+    "--dry-run",
+    "with --target: say what would be sent where, and what it is to cost and take; send nothing",
+  )
+  .option(
+    "--max-cost <dollars>",
+    "with --target: most that the run may cost; it is not begun when the model expects more, and sends no more once the " +
+      "instances have cost as much",
+    numberWithin(0.01, 1e6),
+  )
+  .option(
+    "--max-duration <duration>",
+    "with --target: longest time of the service that the run may take, such as 2h, likewise",
+    durationSeconds,
+  )
+  .option("--yes", "with --target aws: send without being asked, and spend what the forecast says")
   .addHelpText(
     "after",
     `
@@ -60,6 +82,8 @@ Examples:
   npm run simulate -- --scenario examples/scenarios/default.json --out reports/default
   npm run simulate -- --stack dev --json -
   npm run simulate -- --target http://127.0.0.1:4566 --requests 100
+  npm run simulate -- --stack dev --slo 'total.p95<15m' --slo expired=0
+  npm run simulate -- --target aws --stack dev --dry-run
   npm run simulate -- --resume load-20261126-093015-3fa2`,
   )
   .allowExcessArguments(false)
@@ -72,6 +96,7 @@ const reportsDirectory = "reports";
 
 async function main(): Promise<void> {
   const flags = command.parse().opts();
+  checkRunObjectives(flags.slo);
   if (flags.resume !== undefined) {
     await resume(flags.resume, flags);
     return;
@@ -80,27 +105,62 @@ async function main(): Promise<void> {
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
   if (flags.target === undefined) {
     refuseWithoutTarget(flags);
-    await giveOut(runScenario(scenario), flags, flags.out);
+    await giveOutAndJudge(runScenario(scenario), flags, flags.out);
     return;
   }
   checkArticleFolder(flags.input);
   const target = await findTarget(flags.target, flags.stack);
-  if (flags.target === "aws" && flags.yes !== true) {
+  const forecast = runScenario(scenario);
+  const asks = flags.target === "aws" && flags.yes !== true;
+  if (flags.dryRun === true || asks) {
     process.stderr.write(
-      `What the model of the service expects of this run:\n\n${renderTerminalSummary(runScenario(scenario))}\n`,
+      `What the model of the service expects of this run on endpoint ${target.endpointName} in ${target.region}:\n\n` +
+        `${renderTerminalSummary(forecast)}\n`,
     );
-    throw new UsageError("This run costs money. Repeat the command with `--yes` to send it to AWS");
+  }
+  checkForecast(flags, forecast);
+  if (flags.dryRun === true) {
+    process.stderr.write("Nothing was sent: this was a dry run.\n");
+    return;
+  }
+  if (asks && (await confirm("This run costs money.")) !== true) {
+    throw new UsageError(
+      "This run costs money, and nothing was sent. Repeat the command with `--yes` to send it to AWS",
+    );
   }
   const run = newRunName(new Date());
   const { requests } = scenario.workload;
   const { input: inputDirectory } = flags;
-  const result = await measure(requests, flags, run, (signal, onProgress) =>
+  const caps = new CapWatch(flags, scenario.endpoint.instanceType, target.region);
+  const result = await measure(requests, flags, run, (interrupt, report) =>
     runLoad({
-      ...{ target, scenario, run, reportsDirectory, signal, onProgress, inputDirectory },
+      ...{ target, scenario, run, reportsDirectory, inputDirectory },
+      signal: AbortSignal.any([interrupt, caps.signal]),
+      onProgress: (progress) => {
+        caps.observe(progress);
+        report(progress);
+      },
     }),
   );
   // A measured run cannot be had again for free: its report is always kept, by default beside its journal.
-  await giveOut(result, flags, flags.out ?? path.join(reportsDirectory, run));
+  await giveOutAndJudge(result, flags, flags.out ?? path.join(reportsDirectory, run));
+  if (caps.reached !== undefined) {
+    process.stderr.write(`error: ${caps.reached}: no more was sent\n`);
+    process.exitCode = exitCodes.failure;
+  }
+}
+
+/** Gives the result out, and holds it to its promises. */
+async function giveOutAndJudge(
+  result: RunResult,
+  flags: Flags,
+  folder: string | undefined,
+): Promise<void> {
+  await giveOut(result, flags, folder);
+  const promises = judgeRun(flags.slo, result);
+  // Standard output may carry JSON.
+  process.stderr.write(promiseLines(promises));
+  if (promises.some(({ isKept }) => !isKept)) process.exitCode = exitCodes.brokenPromise;
 }
 
 function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
@@ -117,8 +177,11 @@ function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
   };
 }
 
-function refuseWithoutTarget({ input, yes }: Flags): void {
+function refuseWithoutTarget({ input, yes, dryRun, maxCost, maxDuration }: Flags): void {
   const given = [
+    ...(dryRun === undefined ? [] : ["`--dry-run`"]),
+    ...(maxCost === undefined ? [] : ["`--max-cost`"]),
+    ...(maxDuration === undefined ? [] : ["`--max-duration`"]),
     ...(input === undefined ? [] : ["`--input`"]),
     ...(yes === undefined ? [] : ["`--yes`"]),
   ];
@@ -129,38 +192,8 @@ function refuseWithoutTarget({ input, yes }: Flags): void {
   }
 }
 
-/** What the stack's outputs name: of a server, as deploy:local left them; of AWS, as the Pulumi CLI tells them. */
-async function findTarget(target: string, stack: string): Promise<LoadTarget> {
-  if (target === "aws") return stackTarget(await pulumiOutputs(stack));
-  if (!/^https?:\/\//.test(target) || !URL.canParse(target)) {
-    throw new UsageError(
-      `\`--target\` is ${JSON.stringify(target)}; it must be \`aws\` or a URL such as http://127.0.0.1:4566`,
-    );
-  }
-  return stackTarget(deployedOutputs(process.cwd(), stack, target), target);
-}
-
-async function pulumiOutputs(stack: string): Promise<Record<string, unknown>> {
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", [
-      ...["stack", "output", "--json", "--stack", stack],
-    ]);
-    return JSON.parse(stdout) as Record<string, unknown>;
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === "ENOENT"
-        ? "the Pulumi CLI is not installed"
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new UsageError(
-      `The outputs of stack \`${stack}\` cannot be read: ${reason}. Deploy it with \`pulumi up --stack ${stack}\` first`,
-    );
-  }
-}
-
 /** Flags that have a place beside `--resume`. */
-const outputFlags = ["resume", "json", "out"];
+const outputFlags = ["resume", "json", "out", "slo"];
 
 async function resume(run: string, flags: Flags): Promise<void> {
   const others = command.options
@@ -179,7 +212,7 @@ async function resume(run: string, flags: Flags): Promise<void> {
   const result = await measure(undefined, flags, run, (signal, onProgress) =>
     resumeLoad({ reportsDirectory, run, signal, onProgress }),
   );
-  await giveOut(result, flags, flags.out ?? path.join(reportsDirectory, run));
+  await giveOutAndJudge(result, flags, flags.out ?? path.join(reportsDirectory, run));
 }
 
 async function measure(

@@ -66,4 +66,40 @@ describe("npm run simulate", () => {
       /^error: `--out` is ".*scenario\.json.reports", which cannot be written \(.+\)\. Give a folder that this user may write to\n$/,
     );
   });
+
+  it("exits with 3 when a promise is broken, and says what came of each", () => {
+    const { code, stderr } = simulate(
+      ...["--scenario", scenario, "--slo", "total.p95<1ms", "--slo", "expired=0"],
+    );
+    expect(code).to.equal(3);
+    expect(stderr).to.match(/^✕ broken total\.p95<1ms: [\d.]+ s\n✓ kept {3}expired=0: 0\n$/);
+  });
+
+  it("exits with 0 when every promise is kept", () => {
+    expect(simulate("--scenario", scenario, "--slo", "p95<6h", "--slo", "lost=0").code).to.equal(0);
+  });
+
+  it("refuses a promise that no run can keep or break", () => {
+    const { code, stderr } = simulate("--scenario", scenario, "--slo", "costPerMonth<5");
+    expect([code, stderr]).to.deep.equal([
+      2,
+      'error: `--slo` is "costPerMonth<5"; a run has no cost of a month: cap its own with `--max-cost`, or ask `npm run plan`\n',
+    ]);
+  });
+
+  it("refuses caps and a dry run where nothing is sent", () => {
+    const { code, stderr } = simulate("--scenario", scenario, "--dry-run", "--max-cost", "5");
+    expect(code).to.equal(2);
+    expect(stderr).to.equal(
+      "error: `--dry-run` and `--max-cost` only mean something with `--target`: give a target, or leave them out\n",
+    );
+  });
+
+  it("names the run that is not there to be gone on with", () => {
+    const { code, stderr } = simulate("--resume", "nothing");
+    expect(code).to.equal(2);
+    expect(stderr).to.match(
+      /^error: The run to go on with is "nothing", which has no journal in "reports": /,
+    );
+  });
 });
