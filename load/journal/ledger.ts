@@ -13,6 +13,8 @@ export interface RequestRecord {
   failureLocation: string | null;
   /** Why the request was not accepted. */
   error: string | null;
+  /** When the first word of its end was read. */
+  heardSeconds: number | null;
   /** The first word of the result; a `Completed` takes the place of a `Failed`, because then a result exists. */
   result: NotifiedResult | null;
   /** Null until the reconciliation has spoken. */
@@ -128,7 +130,7 @@ export class RequestLedger {
     this.records.set(index, {
       ...{ index, plannedSeconds, sentSeconds, inputLocation },
       ...{ acceptedSeconds: null, outputLocation: null, failureLocation: null },
-      ...{ error: null, result: null, outcome: null, reason: null },
+      ...{ error: null, heardSeconds: null, result: null, outcome: null, reason: null },
     });
     this.counts.sent += 1;
   }
@@ -159,6 +161,7 @@ export class RequestLedger {
       ...{ outputLocation, failureLocation, failureReason },
     };
     if (record.result === null) {
+      record.heardSeconds = event.atSeconds;
       if (record.error !== null) {
         this.counts.rejected -= 1;
       }

@@ -13,6 +13,7 @@ const keyOrder = [
   "warnings",
   "measurement",
   "prediction",
+  "histograms",
 ];
 
 /**

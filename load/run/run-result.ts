@@ -10,12 +10,12 @@ import { usedWorkload } from "../../simulator/scenario/used-workload";
 
 import { type RequestLedger } from "../journal/ledger";
 import { measureFleet } from "../measurement/measured-fleet";
-import { fetchRunMetrics, type RunMetrics } from "../measurement/run-metrics";
+import { fetchRunMetrics } from "../measurement/run-metrics";
+import { measureRequests } from "../measurement/request-latencies";
 import { fetchScalingActivities } from "../measurement/scaling-activities";
 import { buildTimeline } from "../measurement/timeline";
 import { type RunContext } from "./run-context";
 import { findWarnings, type RunNotes } from "./run-warnings";
-import { summarizeSeconds } from "../measurement/statistics";
 
 /** When a measured run took place, on the service's clock (epoch seconds) and on the wall's. */
 export interface RunSpan {
@@ -60,6 +60,7 @@ export async function measureRun(
     endSeconds,
   );
   const totals = countTotals(ledger);
+  const { total, submit, delivery, histograms } = measureRequests(ledger);
   const billedSeconds = measuredFleet.instanceSeconds;
   const price = instancePricePerHour(endpoint.instanceType, target.region);
   const cost = price === undefined ? null : (billedSeconds / 3600) * price;
@@ -67,7 +68,11 @@ export async function measureRun(
     scenario: usedScenario(context),
     seed: scenario.seed,
     totals,
-    latencySeconds: latencies(ledger, metrics),
+    latencySeconds: {
+      queue: metrics.queueSeconds,
+      service: metrics.serviceSeconds,
+      ...{ total, submit, delivery },
+    },
     instances: {
       peak: measuredFleet.peak,
       instanceSeconds: billedSeconds,
@@ -82,6 +87,7 @@ export async function measureRun(
     scalingActivities: activities,
     warnings: findWarnings(context, totals, notes),
     measurement: describeMeasurement(context, span),
+    histograms,
   };
 }
 
@@ -116,20 +122,6 @@ function countTotals(ledger: RequestLedger): ResultTotals {
   }
   totals.submitted = requestOutcomes.reduce((sum, outcome) => sum + totals[outcome], 0);
   return totals;
-}
-
-function latencies(ledger: RequestLedger, metrics: RunMetrics): RunResult["latencySeconds"] {
-  const totals: number[] = [];
-  for (const { outcome, result, plannedSeconds } of ledger.requests()) {
-    if (outcome === "succeeded" && result !== null) {
-      totals.push(result.endedSeconds - plannedSeconds);
-    }
-  }
-  return {
-    queue: metrics.queueSeconds,
-    service: metrics.serviceSeconds,
-    total: summarizeSeconds(totals),
-  };
 }
 
 /**

@@ -77,6 +77,14 @@ export interface ResultMeasurement {
   finishedAt: string;
 }
 
+/** Latencies of a measured run in HdrHistogram's V2 format (compressed, base64), which adds up across runs. */
+export interface ResultHistograms {
+  unit: "microseconds";
+  submit: string;
+  delivery: string;
+  total: string;
+}
+
 /** The names of the series that lay a prediction beside a measured run. */
 export const predictionSeries = {
   backlog: "PredictedBacklogSize",
@@ -122,13 +130,23 @@ export interface RunResult {
    * Of the requests that succeeded: `queue` until the last start, `service` from there to the result, `total` from the
    * planned sending. In a measured run `queue` and `service` are CloudWatch's, which tells failures in the same breath.
    */
-  latencySeconds: { queue: LatencySummary; service: LatencySummary; total: LatencySummary };
+  latencySeconds: {
+    queue: LatencySummary;
+    service: LatencySummary;
+    total: LatencySummary;
+    /** Of a measured run: from the planned sending to the acceptance, by the client's clock. */
+    submit?: LatencySummary;
+    /** Of a measured run: from the end of a request to the reading of its notification. */
+    delivery?: LatencySummary;
+  };
   instances: { peak: number; instanceSeconds: number };
   cost: { currency: "USD"; total: number | null; perThousandSucceeded: number | null };
   timeline: ResultTimeline;
   scalingActivities: ResultScalingActivity[];
   warnings: ResultWarning[];
   measurement?: ResultMeasurement;
+  /** Of a measured run. */
+  histograms?: ResultHistograms;
   /** Of a measured run that sent all that it was to send. */
   prediction?: ResultPrediction;
 }

@@ -11,8 +11,16 @@ const stages: readonly {
   meaning: string;
   color: QuantityColor;
 }[] = [
+  {
+    ...{ key: "submit", label: "Submit", color: "desiredInstances" },
+    meaning: "from the planned sending to acceptance",
+  },
   { key: "queue", label: "Queue", meaning: "from acceptance to start", color: "queueTime" },
   { key: "service", label: "Service", meaning: "on the instance", color: "serviceTime" },
+  {
+    ...{ key: "delivery", label: "Delivery", color: "ageOfOldestRequest" },
+    meaning: "from the end to the notification, not part of the total",
+  },
   { key: "total", label: "Total", meaning: "from sending to the result", color: "totalTime" },
 ];
 
@@ -42,7 +50,10 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
             </tr>
           </thead>
           <tbody>
-            ${stages.map((stage) => stageRow(stage, latencySeconds[stage.key]))}
+            ${stages.map((stage) => {
+              const summary = latencySeconds[stage.key];
+              return summary === undefined ? null : stageRow(stage, summary);
+            })}
           </tbody>
         </table>
       </div>

@@ -12,7 +12,7 @@ function request(changes: Partial<RequestRecord> = {}): RequestRecord {
   return {
     ...{ index: 0, plannedSeconds: 100, sentSeconds: 100, inputLocation: "s3://b/in/0" },
     ...{ acceptedSeconds: 101, outputLocation: "s3://b/out/0.out", failureLocation: null },
-    ...{ error: null, result: null, outcome: null, reason: null },
+    ...{ error: null, heardSeconds: null, result: null, outcome: null, reason: null },
     ...changes,
   };
 }
