@@ -45,6 +45,14 @@ function invalid(owner: string, errors: pulumi.InputPropertyErrorDetails[]): Err
 }
 
 /**
+ * The check of a name or an ARN where it is written out, as a text that can be mistyped. What another resource says of
+ * itself is right.
+ */
+export function ifWritten(value: unknown, check: Check<string>): Check<string> | undefined {
+  return typeof value === "string" ? check : undefined;
+}
+
+/**
  * Checks a component's arguments before any of its children exists.
  *
  * Plain values are judged at once, all together. A value that is still to come is replaced by one that fails when it

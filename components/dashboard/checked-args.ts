@@ -4,7 +4,7 @@ import { limits, sageMakerName } from "../../sagemaker/limits";
 import { defaultThresholds, topiclessProblem } from "../../sagemaker/monitoring-alarms";
 import * as names from "../../sagemaker/resource-names";
 import { type MonitoringDashboardArgs } from "../monitoring-dashboard-args";
-import { checkedInputs, withDefaults } from "../validation";
+import { checkedInputs, ifWritten, withDefaults } from "../validation";
 
 const defaults = {
   ...defaultThresholds,
@@ -23,8 +23,8 @@ export function checkedArgs(name: string, args: MonitoringDashboardArgs) {
     `MonitoringDashboard "${name}"`,
     complete,
     {
-      endpointName: named(sageMakerName),
-      variantName: named(sageMakerName),
+      endpointName: ifWritten(args.endpointName, named(sageMakerName)),
+      variantName: ifWritten(args.variantName, named(sageMakerName)),
       targetBacklogPerInstance: positiveNumber("requests"),
       maxCapacity: wholeNumberIn(limits.maxCapacity),
       instanceType: instanceTypeProblem,
@@ -34,7 +34,7 @@ export function checkedArgs(name: string, args: MonitoringDashboardArgs) {
       deadLetterQueueNames: keysAreLabels,
       alarmEmails: listOf(named(names.emailRule)),
       alarmUrls: listOf(named(names.httpsUrlRule)),
-      kmsKeyArn: named(names.keyArnRule),
+      kmsKeyArn: ifWritten(args.kmsKeyArn, named(names.keyArnRule)),
       dashboardName: named(names.dashboardNameRule),
     },
     [],

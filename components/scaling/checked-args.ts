@@ -6,7 +6,7 @@ import { idleTimeProblem, scaleInOnBacklogProblem } from "../../sagemaker/scale-
 import { defaultBusyPercent, defaultIdleSeconds } from "../../sagemaker/scaling-plans";
 import { scheduledCapacitiesProblem } from "../../sagemaker/schedules";
 import { type AutoscalingPolicyArgs } from "../autoscaling-policy-args";
-import { checkedInputs, pairRule, withDefaults } from "../validation";
+import { checkedInputs, ifWritten, pairRule, withDefaults } from "../validation";
 
 const defaults = {
   minCapacity: 0,
@@ -45,8 +45,8 @@ export function checkedArgs(name: string, args: AutoscalingPolicyArgs) {
     `AutoscalingPolicy "${name}"`,
     complete,
     {
-      endpointName: named(sageMakerName),
-      variantName: named(sageMakerName),
+      endpointName: ifWritten(args.endpointName, named(sageMakerName)),
+      variantName: ifWritten(args.variantName, named(sageMakerName)),
       minCapacity: wholeNumberIn(limits.minCapacity),
       maxCapacity: wholeNumberIn(limits.maxCapacity),
       targetBacklogPerInstance: positiveNumber("requests"),
