@@ -205,6 +205,7 @@ describe("a load on the local server", function () {
       {},
       { signal: stop.signal, startFleet: null, waitForScaleIn: false },
     );
+    await inService(options.target);
     const stopped = await runLoad({
       ...options,
       onProgress: ({ phase, sent }) => {
@@ -229,6 +230,7 @@ describe("a load on the local server", function () {
       {},
       { startFleet: null, waitForScaleIn: false },
     );
+    await inService(options.target);
     const deletion = deleteEndpoint(options.target);
     const error = await runLoad({
       ...options,
@@ -297,14 +299,23 @@ function deleteEndpoint(target: LoadTarget): { begin(): void; done: Promise<void
 
 async function createEndpoint(target: LoadTarget): Promise<void> {
   const client = sageMakerOf(target);
-  const patience = { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
-  await waitUntilEndpointDeleted(patience, { EndpointName: target.endpointName });
+  await waitUntilEndpointDeleted(patience(client), { EndpointName: target.endpointName });
   await client.send(
     new CreateEndpointCommand({
       EndpointName: target.endpointName,
       EndpointConfigName: "articles-config",
     }),
   );
-  await waitUntilEndpointInService(patience, { EndpointName: target.endpointName });
   client.destroy();
+  await inService(target);
+}
+
+async function inService(target: LoadTarget): Promise<void> {
+  const client = sageMakerOf(target);
+  await waitUntilEndpointInService(patience(client), { EndpointName: target.endpointName });
+  client.destroy();
+}
+
+function patience(client: SageMakerClient): Parameters<typeof waitUntilEndpointInService>[0] {
+  return { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
 }
