@@ -11,6 +11,7 @@ import {
   CreateEndpointConfigCommand,
   CreateModelCommand,
   SageMakerClient,
+  waitUntilEndpointInService,
 } from "@aws-sdk/client-sagemaker";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -212,4 +213,23 @@ async function createScaling(
       AlarmActions: [wakeUp],
     }),
   );
+}
+
+export function sageMakerOf({ region, endpointUrl = "" }: LoadTarget): SageMakerClient {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  return new SageMakerClient({ region, endpoint: endpointUrl, credentials });
+}
+
+/** Waits until the endpoint takes requests; its first instance may still be coming when the stack is deployed. */
+export async function inService(target: LoadTarget): Promise<void> {
+  const client = sageMakerOf(target);
+  await waitUntilEndpointInService(patience(client), { EndpointName: target.endpointName });
+  client.destroy();
+}
+
+/** How often and how long to look at an endpoint. */
+export function patience(
+  client: SageMakerClient,
+): Parameters<typeof waitUntilEndpointInService>[0] {
+  return { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
 }

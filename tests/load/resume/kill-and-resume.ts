@@ -18,7 +18,7 @@ import { type LoadTarget } from "../../../load/service/target";
 import { startEmulatorProcess } from "../../../scripts/emulator-process";
 import { parseScenario } from "../../../simulator/scenario/parse-scenario";
 import { type RunResult } from "../../../simulator/scenario/result";
-import { deployStack } from "../local-stack";
+import { deployStack, inService } from "../local-stack";
 
 /** What a run came to that was killed again and again. */
 export interface KilledRun {
@@ -81,6 +81,7 @@ async function withServer<T>(requests: number, use: (options: Options) => Promis
   const emulator = await startEmulatorProcess(["--port", "0", "--speed", "600"]);
   try {
     const target = await deployStack(emulator.endpoint);
+    await inService(target);
     await hideMessagesBriefly(target);
     return await use({
       ...{ target, reportsDirectory, run: "killed", startFleet: null, waitForScaleIn: false },

@@ -10,7 +10,7 @@ import { journalFile } from "../../../load/run/earlier-run";
 import { runLoad } from "../../../load/run/run-load";
 import { type LocalAws, startLocalAws } from "../../../simulator/aws/local-aws";
 import { parseScenario } from "../../../simulator/scenario/parse-scenario";
-import { deployStack } from "../local-stack";
+import { deployStack, inService } from "../local-stack";
 
 describe("a load on a server on which things go wrong", function () {
   this.timeout(120_000);
@@ -41,6 +41,7 @@ describe("a load on a server on which things go wrong", function () {
     });
     const run = "faulty";
     const target = await deployStack(aws.endpoint);
+    await inService(target);
     const { totals, warnings } = await runLoad({
       ...{ target, scenario, reportsDirectory, run, startFleet: null, waitForScaleIn: false },
     });

@@ -6,9 +6,7 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import {
   CreateEndpointCommand,
   DeleteEndpointCommand,
-  SageMakerClient,
   waitUntilEndpointDeleted,
-  waitUntilEndpointInService,
 } from "@aws-sdk/client-sagemaker";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
@@ -28,7 +26,7 @@ import {
 import { parseScenario } from "../../../simulator/scenario/parse-scenario";
 import { type RunResult } from "../../../simulator/scenario/result";
 
-import { deployStack } from "../local-stack";
+import { deployStack, inService, patience, sageMakerOf } from "../local-stack";
 
 describe("a load on the local server", function () {
   this.timeout(60_000);
@@ -281,11 +279,6 @@ describe("a load on the local server", function () {
   });
 });
 
-function sageMakerOf({ region, endpointUrl = "" }: LoadTarget): SageMakerClient {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  return new SageMakerClient({ region, endpoint: endpointUrl, credentials });
-}
-
 /** Deletes the endpoint under load when it is told to. */
 function deleteEndpoint(target: LoadTarget): { begin(): void; done: Promise<void> } {
   let begin = (): void => undefined;
@@ -308,14 +301,4 @@ async function createEndpoint(target: LoadTarget): Promise<void> {
   );
   client.destroy();
   await inService(target);
-}
-
-async function inService(target: LoadTarget): Promise<void> {
-  const client = sageMakerOf(target);
-  await waitUntilEndpointInService(patience(client), { EndpointName: target.endpointName });
-  client.destroy();
-}
-
-function patience(client: SageMakerClient): Parameters<typeof waitUntilEndpointInService>[0] {
-  return { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
 }
