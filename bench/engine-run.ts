@@ -85,7 +85,7 @@ function endpointAlone(requests: number, scenario: Scenario): number {
   while (recorder.settled < requests) simulation.advanceTo(simulation.nextEventTime());
   if (simulation.autoscaling.activities().length === 0)
     throw new Error("The fleet was never scaled");
-  return recorder.queue.summary().mean ?? NaN;
+  return recorder.summary("queue").mean ?? NaN;
 }
 
 const runs = {

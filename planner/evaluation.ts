@@ -1,19 +1,9 @@
-import { type AsyncEndpoint } from "../simulator/engine/async-endpoint";
-import { type Outcome, type RequestInstants } from "../simulator/engine/types";
-import { LatencyRecorder } from "../simulator/scenario/latency-recorder";
-import {
-  drawnTraffic,
-  playScenario,
-  type PlayListener,
-  type Traffic,
-} from "../simulator/scenario/play";
+import { drawnTraffic, playScenario, type Traffic } from "../simulator/scenario/play";
+import { type LatencyStage, RequestRecorder } from "../simulator/scenario/request-recorder";
 import { type LatencySummary, type ResultTotals } from "../simulator/scenario/result";
 import { type Scenario } from "../simulator/scenario/schema";
 import { type Host } from "./hosts";
 import { scaledWorkload } from "./scaled-workload";
-
-export const latencyStages = ["queue", "service", "total"] as const;
-export type LatencyStage = (typeof latencyStages)[number];
 
 /** What every evaluation of a plan has in common. */
 export interface PlanProblem {
@@ -64,7 +54,7 @@ export class Evaluator {
 
   evaluate(task: EvaluationTask): Evaluation {
     const scenario = taskScenario(this.problem, task);
-    const listener = new EvaluationListener(this.problem.stages);
+    const listener = new RequestRecorder(this.problem.stages);
     const traffic = this.traffic(scenario, task);
     const { endpoint, simulation, unsent } = playScenario(scenario, listener, traffic);
     const { totals } = listener;
@@ -121,50 +111,4 @@ function drawTraffic(scenario: Scenario): DrawnTraffic {
     arrivals: Float64Array.from(arrivals),
     payloads: Float64Array.from(arrivals, drawPayload),
   };
-}
-
-/** Counts what becomes of the requests, and measures only what is asked for. */
-class EvaluationListener implements PlayListener {
-  readonly totals: ResultTotals = {
-    ...{ submitted: 0, succeeded: 0, failed: 0, expired: 0, timedOut: 0, lost: 0, unfinished: 0 },
-    ...{ interrupted: 0, redelivered: 0, duplicated: 0 },
-  };
-  settled = 0;
-  endpoint: AsyncEndpoint | null = null;
-  private readonly queue: LatencyRecorder | null;
-  private readonly service: LatencyRecorder | null;
-  private readonly total: LatencyRecorder | null;
-
-  constructor(stages: readonly LatencyStage[]) {
-    this.queue = stages.includes("queue") ? new LatencyRecorder() : null;
-    this.service = stages.includes("service") ? new LatencyRecorder() : null;
-    this.total = stages.includes("total") ? new LatencyRecorder() : null;
-  }
-
-  requestSettled(
-    _request: number,
-    outcome: Outcome,
-    { submittedAt, startedAt, settledAt }: RequestInstants,
-  ): void {
-    this.settled++;
-    this.totals[outcome]++;
-    if (outcome !== "succeeded") return;
-    this.queue?.record(startedAt - submittedAt);
-    this.service?.record(settledAt - startedAt);
-    this.total?.record(settledAt - submittedAt);
-  }
-
-  requestInterrupted(_request: number, _atSeconds: number, redelivered: boolean): void {
-    this.totals.interrupted++;
-    if (redelivered) this.totals.redelivered++;
-  }
-
-  summaries(): Partial<Record<LatencyStage, LatencySummary>> {
-    return Object.fromEntries(
-      latencyStages.flatMap((stage) => {
-        const recorder = this[stage];
-        return recorder === null ? [] : [[stage, recorder.summary()]];
-      }),
-    );
-  }
 }

@@ -1,7 +1,5 @@
+import { hoursPerMonth } from "../sagemaker/monthly-cost";
 import { type Evaluation } from "./evaluation";
-
-/** Hours of a mean month. */
-export const hoursPerMonth = 730;
 
 /**
  * US dollars a month: the bill of the runs, and between them that of the minimum capacity.

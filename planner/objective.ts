@@ -1,5 +1,6 @@
 import { type ResultTotals } from "../simulator/scenario/result";
-import { type Evaluation, type LatencyStage, latencyStages } from "./evaluation";
+import { type LatencyStage, latencyStages } from "../simulator/scenario/request-recorder";
+import { type Evaluation } from "./evaluation";
 
 /** An objective that cannot be read. */
 export class ObjectiveError extends Error {

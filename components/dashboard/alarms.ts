@@ -105,8 +105,9 @@ export function createCompositeAlarms(
 ): CompositeAlarms {
   const { endpointName, maintenance: isMaintained, tags } = inputs;
   const anyOf = (severity: AlarmSeverity): pulumi.Output<string> =>
+    // The id of an alarm is its name.
     pulumi
-      .all(alarms.filter((each) => each.severity === severity).map(({ resource }) => resource.name))
+      .all(alarms.filter((each) => each.severity === severity).map(({ resource }) => resource.id))
       .apply(anyAlarm);
   const composite = (
     suffix: string,

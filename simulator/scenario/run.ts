@@ -37,9 +37,9 @@ function resultOf(
     seed: scenario.seed,
     totals,
     latencySeconds: {
-      queue: recorder.queue.summary(),
-      service: recorder.service.summary(),
-      total: recorder.total.summary(),
+      queue: recorder.summary("queue"),
+      service: recorder.summary("service"),
+      total: recorder.summary("total"),
     },
     instances: { peak: endpoint.peakInstanceCount, instanceSeconds },
     cost: {
