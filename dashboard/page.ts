@@ -1,5 +1,5 @@
-import { html, type Markup, trustedMarkup } from "../load/report/html";
-import { readPageStyle } from "../load/report/page-assets";
+import { html, type Markup } from "../load/report/html";
+import { htmlPage } from "../load/report/html-page";
 import { responsiveSvg } from "../load/report/sections/responsive-svg";
 import { formatClock } from "../load/report/time-axis";
 import { chartSpec } from "./chart-spec";
@@ -32,39 +32,23 @@ export async function dashboardPage(title: string, run: WatchedRun): Promise<str
   const drawn: Markup[] = [];
   // One after the other: Vega's layout is work of the processor alone.
   for (const widget of widgets) drawn.push(await widgetMarkup(widget, run));
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}: dashboard</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${trustedMarkup((await readPageStyle()) + style)}
-        </style>
-      </head>
-      <body>
-        <div class="sheet">
-          <header class="masthead">
-            <div>
-              <h1>${title}</h1>
-              <p>
-                The dashboard that is deployed, with the metrics of a run of the model. Time counts
-                from the start of the run.
-              </p>
-            </div>
-          </header>
-          <main class="grid">${drawn}</main>
-          <footer><p>Charts by Vega-Lite (BSD-3-Clause).</p></footer>
+  return htmlPage({
+    title: `${title}: dashboard`,
+    style,
+    body: html`<div class="sheet">
+      <header class="masthead">
+        <div>
+          <h1>${title}</h1>
+          <p>
+            The dashboard that is deployed, with the metrics of a run of the model. Time counts from
+            the start of the run.
+          </p>
         </div>
-      </body>
-    </html>`;
-  return `${page.text}\n`;
+      </header>
+      <main class="grid">${drawn}</main>
+      <footer><p>Charts by Vega-Lite (BSD-3-Clause).</p></footer>
+    </div>`,
+  });
 }
 
 async function widgetMarkup(widget: BodyWidget, run: WatchedRun): Promise<Markup> {

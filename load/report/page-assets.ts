@@ -4,39 +4,37 @@ import path from "node:path";
 
 import { paletteDeclarations } from "./palette";
 
-/** What the page brings along: one style sheet and the scripts that run after the content. */
-export interface PageAssets {
+/** What draws a run's charts: a style sheet and the scripts that run after the content. */
+export interface ChartAssets {
   readonly style: string;
-  /** Runs in the head, so that the page never flashes in the wrong theme. */
-  readonly themeScript: string;
-  readonly bodyScripts: readonly string[];
+  readonly scripts: readonly string[];
 }
 
-/** Reads the page's own files and uPlot's out of the package. */
-export async function readPageAssets(): Promise<PageAssets> {
+/** Reads the charts' own scripts, and uPlot out of its package. */
+export async function readChartAssets(): Promise<ChartAssets> {
   const uplot = path.dirname(require.resolve("uplot/package.json"));
-  const own = (name: string): Promise<string> => read(path.join(__dirname, "page", name));
-  const [style, uplotStyle, uplotScript, uplotLicense, themeScript, options, charts, actions] =
-    await Promise.all([
-      own("report.css"),
-      read(path.join(uplot, "dist/uPlot.min.css")),
-      read(path.join(uplot, "dist/uPlot.iife.min.js")),
-      read(path.join(uplot, "LICENSE")),
-      own("theme.js"),
-      own("chart-options.js"),
-      own("charts.js"),
-      own("actions.js"),
-    ]);
+  const [style, uplotScript, uplotLicense, options, charts, actions] = await Promise.all([
+    read(path.join(uplot, "dist/uPlot.min.css")),
+    read(path.join(uplot, "dist/uPlot.iife.min.js")),
+    read(path.join(uplot, "LICENSE")),
+    readOwn("chart-options.js"),
+    readOwn("charts.js"),
+    readOwn("actions.js"),
+  ]);
   return {
-    style: [uplotStyle, themeStyles(), style].join("\n"),
-    themeScript,
-    bodyScripts: [`/*\n${uplotLicense.trim()}\n*/\n${uplotScript}`, options, charts, actions],
+    style,
+    scripts: [`/*\n${uplotLicense.trim()}\n*/\n${uplotScript}`, options, charts, actions],
   };
 }
 
-/** The style of a page without scripts. */
+/** The style that every page has: both themes and the look of the report. */
 export async function readPageStyle(): Promise<string> {
-  return [themeStyles(), await read(path.join(__dirname, "page", "report.css"))].join("\n");
+  return [themeStyles(), await readOwn("report.css")].join("\n");
+}
+
+/** Runs in the head, so that a page never flashes in the wrong theme. */
+export function readThemeScript(): Promise<string> {
+  return readOwn("theme.js");
 }
 
 /** A content security policy that lets the page run its own scripts and load nothing at all. */
@@ -64,6 +62,10 @@ function themeStyles(): string {
     `:root[data-theme="dark"]{${dark}}`,
     `@media print{:root,:root:not([data-theme="light"]){${light}}}`,
   ].join("\n");
+}
+
+function readOwn(name: string): Promise<string> {
+  return read(path.join(__dirname, "page", name));
 }
 
 function read(file: string): Promise<string> {

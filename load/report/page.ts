@@ -1,8 +1,9 @@
 import { type RunResult } from "../../simulator/scenario/result";
 import { formatCount } from "./format-quantity";
 import { type Markup, html, trustedMarkup } from "./html";
+import { htmlPage } from "./html-page";
 import { renderJsonReport } from "./json-report";
-import { contentSecurityPolicy, readPageAssets } from "./page-assets";
+import { readChartAssets } from "./page-assets";
 
 /** What a page is made of. */
 export interface PageParts {
@@ -18,41 +19,25 @@ export interface PageParts {
 
 /** Puts content, styles, scripts and data together into one document. */
 export async function renderPage(parts: PageParts): Promise<string> {
-  const { style, themeScript, bodyScripts } = await readPageAssets();
-  const policy = contentSecurityPolicy([themeScript, ...bodyScripts]);
+  const { style, scripts } = await readChartAssets();
   const { title, result } = parts;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}: load simulation report</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${trustedMarkup(style)}
-        </style>
-        ${script(themeScript)}
-      </head>
-      <body>
-        <a class="skip" href="#content">Skip to the report</a>
-        <div class="sheet">
-          ${masthead(title, result)}
-          <main id="content">${parts.content}</main>
-          <footer>${footer(parts)}</footer>
-        </div>
-        <p id="announcer" class="visually-hidden" role="status"></p>
-        <script type="application/json" id="report-result">
-          ${embeddedText(renderJsonReport(result))}
-        </script>
-        <script type="application/json" id="report-figures">
-          ${parts.figures}
-        </script>
-        ${bodyScripts.map(script)}
-      </body>
-    </html>`;
-  return `${page.text}\n`;
+  return htmlPage({
+    title: `${title}: load simulation report`,
+    ...{ style, scripts },
+    body: html`<a class="skip" href="#content">Skip to the report</a>
+      <div class="sheet">
+        ${masthead(title, result)}
+        <main id="content">${parts.content}</main>
+        <footer>${footer(parts)}</footer>
+      </div>
+      <p id="announcer" class="visually-hidden" role="status"></p>
+      <script type="application/json" id="report-result">
+        ${embeddedText(renderJsonReport(result))}
+      </script>
+      <script type="application/json" id="report-figures">
+        ${parts.figures}
+      </script>`,
+  });
 }
 
 function masthead(title: string, result: RunResult): Markup {
@@ -86,11 +71,6 @@ function footer({ omissions }: PageParts): Markup {
       scripts it shows still pictures. ${omissions.join(" ")}
     </p>
     <p>Charts by uPlot (MIT) and Vega-Lite (BSD-3-Clause).</p>`;
-}
-
-/** The script as it stands: the policy in the head names it by its hash, so not a space may be added. */
-function script(source: string): Markup {
-  return trustedMarkup(`<script>${source}</script>`);
 }
 
 /** JSON text with every `<` written as an escape, so that no string in it can end the block. */

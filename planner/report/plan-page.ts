@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatUsd } from "../../load/report/format-quantity";
-import { html, type Markup, trustedMarkup } from "../../load/report/html";
-import { contentSecurityPolicy, readPageAssets } from "../../load/report/page-assets";
+import { html, type Markup } from "../../load/report/html";
+import { htmlPage } from "../../load/report/html-page";
 import { responsiveSvg } from "../../load/report/sections/responsive-svg";
 import { type PlanDocument } from "../plan-document";
 import { frontSpec } from "./front-spec";
@@ -19,58 +19,39 @@ import {
 
 /** A plan as one self-contained HTML page that asks for nothing on the network. */
 export async function renderPlanPage(plan: PlanDocument): Promise<string> {
-  const { style, themeScript } = await readPageAssets();
   const chart = await responsiveSvg((width) => frontSpec(plan, width), "No settings were found.");
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="${contentSecurityPolicy([themeScript])}"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${plan.name}: plan</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${trustedMarkup(style)}
-        </style>
-        ${trustedMarkup(`<script>${themeScript}</script>`)}
-      </head>
-      <body>
-        <div class="sheet">
-          <header class="masthead">
-            <div>
-              <h1>${plan.name}: plan</h1>
-              <p>
-                ${formatCount(plan.requests)} requests, ${formatCount(plan.runsPerMonth)} times a
-                month, prices of ${plan.region}; ${formatCount(plan.evaluations)} runs of the model
-              </p>
-            </div>
-          </header>
-          <main id="content">
-            ${answer(plan)}
-            <section aria-labelledby="front-title">
-              <h2 id="front-title">Cost against latency</h2>
-              <p class="lead">
-                What nothing that was tried beats in both. A point further left costs more.
-              </p>
-              <figure class="figure">${chart}</figure>
-              ${frontTable(plan)}
-            </section>
-            ${binding(plan)} ${comparisons(plan)}
-            <section aria-labelledby="supposed-title">
-              <h2 id="supposed-title">What was supposed</h2>
-              <ul>
-                ${plan.assumptions.map((text) => html`<li>${text}</li>`)}
-              </ul>
-            </section>
-          </main>
+  return htmlPage({
+    title: `${plan.name}: plan`,
+    body: html`<div class="sheet">
+      <header class="masthead">
+        <div>
+          <h1>${plan.name}: plan</h1>
+          <p>
+            ${formatCount(plan.requests)} requests, ${formatCount(plan.runsPerMonth)} times a month,
+            prices of ${plan.region}; ${formatCount(plan.evaluations)} runs of the model
+          </p>
         </div>
-      </body>
-    </html>`;
-  return `${page.text}\n`;
+      </header>
+      <main id="content">
+        ${answer(plan)}
+        <section aria-labelledby="front-title">
+          <h2 id="front-title">Cost against latency</h2>
+          <p class="lead">
+            What nothing that was tried beats in both. A point further left costs more.
+          </p>
+          <figure class="figure">${chart}</figure>
+          ${frontTable(plan)}
+        </section>
+        ${binding(plan)} ${comparisons(plan)}
+        <section aria-labelledby="supposed-title">
+          <h2 id="supposed-title">What was supposed</h2>
+          <ul>
+            ${plan.assumptions.map((text) => html`<li>${text}</li>`)}
+          </ul>
+        </section>
+      </main>
+    </div>`,
+  });
 }
 
 function answer(plan: PlanDocument): Markup {

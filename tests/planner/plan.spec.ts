@@ -1,12 +1,11 @@
 import { expect } from "chai";
 
-import { makePlan } from "../../planner/plan";
-import { type PlanDocument, planDocument } from "../../planner/plan-document";
+import { type PlanDocument } from "../../planner/plan-document";
 import { PlanError } from "../../planner/plan-error";
 import { preparePlan } from "../../planner/plan-request";
 import { renderPlanPage } from "../../planner/report/plan-page";
 import { renderPlanSummary } from "../../planner/report/plan-summary";
-import { evaluatorOf, plannedScenario, point, prepared, wishes } from "./planning";
+import { plannedDocument, plannedScenario, point, prepared, wishes } from "./planning";
 
 const workload = {
   requests: 100,
@@ -15,15 +14,8 @@ const workload = {
 };
 const scenario = plannedScenario([point("ml.m5.xlarge", 2, 10)], { workload });
 
-async function plan(objectives: readonly string[], changes = {}): Promise<PlanDocument> {
-  const preparation = prepared(scenario, objectives, {
-    ...{ maxInstances: 6, seeds: 2, confirmations: 2 },
-    ...changes,
-  });
-  const { request, requests, assumptions } = preparation;
-  const made = await makePlan(request, evaluatorOf(preparation));
-  return planDocument(request, made, { requests, assumptions, start: null });
-}
+const plan = (objectives: readonly string[], changes = {}): Promise<PlanDocument> =>
+  plannedDocument(scenario, objectives, changes);
 
 describe("a plan of what can be kept", () => {
   let document: PlanDocument;

@@ -2,6 +2,8 @@ import { CandidateArchive } from "../../planner/candidate-archive";
 import { type EvaluationTask, Evaluator } from "../../planner/evaluation";
 import { type EvaluateAll } from "../../planner/evaluation-pool";
 import { parseObjective } from "../../planner/objective";
+import { makePlan } from "../../planner/plan";
+import { type PlanDocument, planDocument } from "../../planner/plan-document";
 import { type PlanWishes, preparePlan, type PreparedPlan } from "../../planner/plan-request";
 import { SearchSpace, type SpaceOptions } from "../../planner/search-space";
 import { parseScenario } from "../../simulator/scenario/parse-scenario";
@@ -70,6 +72,21 @@ export function evaluatorOf({ request }: PreparedPlan): EvaluateAll {
   const evaluator = new Evaluator(request.problem);
   return (tasks: readonly EvaluationTask[]) =>
     Promise.resolve(tasks.map((task) => evaluator.evaluate(task)));
+}
+
+/** A small plan, made in this thread, as the document that pages are made of. */
+export async function plannedDocument(
+  scenario: Scenario,
+  objectives: readonly string[],
+  changes: Partial<PlanWishes> = {},
+): Promise<PlanDocument> {
+  const preparation = prepared(scenario, objectives, {
+    ...{ maxInstances: 6, seeds: 2, confirmations: 2 },
+    ...changes,
+  });
+  const { request, requests, assumptions } = preparation;
+  const made = await makePlan(request, evaluatorOf(preparation));
+  return planDocument(request, made, { requests, assumptions, start: null });
 }
 
 /** Where a search of a request's space begins. */
