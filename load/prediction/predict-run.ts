@@ -42,7 +42,10 @@ export function predictRun(
     // The arrivals are those that were planned, whatever the seed of the rest.
     workload: {
       ...scenario.workload,
-      arrivals: { kind: "trace", file: "", timeScale: 1, rateScale: 1, seconds },
+      arrivals: {
+        ...{ kind: "trace", file: "", timeScale: 1, rateScale: 1 },
+        ...{ seconds, counts: [], periodSeconds: 1 },
+      },
     },
     endpoint: {
       instanceType,

@@ -1,5 +1,6 @@
 import { randomExponential } from "d3-random";
 import { randomBlockSize, type RandomSource } from "../engine/random-streams";
+import { type ArrivalProcess, type TraceArrivals, traceArrivals } from "./trace-arrivals";
 
 /** When requests arrive; rates in requests a second, times in seconds from the start. */
 export type Arrivals =
@@ -31,20 +32,10 @@ export type Arrivals =
       readonly peakToMean: number;
       readonly periodSeconds: number;
     }
-  /** The times of a recorded trace, in order. */
-  | {
-      readonly kind: "trace";
-      readonly file: string;
-      /** Multiplies the times: 2 plays the trace half as fast. */
-      readonly timeScale: number;
-      /** Requests for each of the trace's, drawn where it is not whole: 0.5 keeps every second on average. */
-      readonly rateScale: number;
-      /** What the file holds. */
-      readonly seconds: readonly number[];
-    };
+  /** The times of a recorded trace, in order, or what came in each of its periods, spread over it by chance. */
+  | ({ readonly kind: "trace" } & TraceArrivals);
 
-/** Gives the next arrival's absolute second, never before the last; Infinity when there is none left. */
-export type ArrivalProcess = () => number;
+export { type ArrivalProcess };
 
 /**
  * An arrival process with one pending arrival at a time.
@@ -69,7 +60,7 @@ export function arrivalProcess(arrivals: Arrivals, source: RandomSource): Arriva
     case "diurnal":
       return inBlocks(diurnal(arrivals, source));
     case "trace":
-      return trace(arrivals, source);
+      return traceArrivals(arrivals, source);
     default:
       return arrivals satisfies never;
   }
@@ -205,22 +196,4 @@ function peakExponent(peakToMean: number): number {
     else high = middle;
   }
   return low;
-}
-
-function trace(
-  { seconds, timeScale, rateScale }: Extract<Arrivals, { kind: "trace" }>,
-  source: RandomSource,
-): ArrivalProcess {
-  let next = 0;
-  let copies = 0;
-  return () => {
-    while (copies === 0) {
-      if (next >= seconds.length) return Infinity;
-      next++;
-      const whole = Math.floor(rateScale);
-      copies = whole + (source() < rateScale - whole ? 1 : 0);
-    }
-    copies--;
-    return (seconds[next - 1] ?? Infinity) * timeScale;
-  };
 }

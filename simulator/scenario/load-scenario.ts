@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import { type ParseOptions, parseScenario } from "./parse-scenario";
 import { ScenarioError } from "./scenario-error";
 import { parseJson } from "./scenario-files";
@@ -17,13 +18,39 @@ export function loadScenario(file: string, options: ParseOptions = {}): Scenario
   } catch (error) {
     throw new ScenarioError([`\`${file}\`: ${error instanceof Error ? error.message : ""}.`]);
   }
-  return parseScenario(input, (named) => readText(resolve(dirname(file), named)), options);
+  const beside = (named: string): string => resolve(dirname(file), named);
+  return parseScenario(input, (named) => readText(beside(named)), {
+    readBlocks: (named) => readBlocks(beside(named)),
+    ...options,
+  });
 }
 
 function readText(file: string): string {
+  // Some editors of Windows begin a file with a byte order mark.
+  return reading(() => readFileSync(file, "utf8")).replace(/^\ufeff/, "");
+}
+
+const blockBytes = 256 * 1024;
+
+function* readBlocks(file: string): Generator<string> {
+  const descriptor = reading(() => openSync(file, "r"));
   try {
-    // Some editors of Windows begin a file with a byte order mark.
-    return readFileSync(file, "utf8").replace(/^\ufeff/, "");
+    const block = Buffer.allocUnsafe(blockBytes);
+    const decoder = new StringDecoder("utf8");
+    for (;;) {
+      const bytes = reading(() => readSync(descriptor, block));
+      if (bytes === 0) break;
+      yield decoder.write(block.subarray(0, bytes));
+    }
+    yield decoder.end();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function reading<Value>(read: () => Value): Value {
+  try {
+    return read();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error;
     const reason = code === "ENOENT" ? "it does not exist" : `it cannot be read (${String(code)})`;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { readNumberList, readProfile, readTrace, type ReadText } from "./scenario-files";
+import { readTrace } from "./read-trace";
+import { type ReadBlocks, readNumberList, readProfile, type ReadText } from "./scenario-files";
 import { type Scenario, scenarioSchema } from "./schema";
 import { ScenarioError } from "./scenario-error";
 
@@ -13,6 +14,8 @@ export interface ParseOptions {
    * container settings of one type. For the planner, which chooses among them. Default false.
    */
   readonly keepsWholeProfile?: boolean;
+  /** Reads a trace that the scenario names. Default: all of it at once, as its other files. */
+  readonly readBlocks?: ReadBlocks;
 }
 
 /**
@@ -27,10 +30,10 @@ export function parseScenario(
   readText: ReadText = () => {
     throw new Error("this scenario was not read from a file, so it cannot name one");
   },
-  { keepsWholeProfile = false }: ParseOptions = {},
+  { keepsWholeProfile = false, readBlocks = (file) => [readText(file)] }: ParseOptions = {},
 ): Scenario {
   const problems: string[] = [];
-  const resolved = resolveFiles(input, readText, problems);
+  const resolved = resolveFiles(input, { readText, readBlocks }, problems);
   const parsed = scenarioSchema.safeParse(resolved.value, { reportInput: true });
   if (!parsed.success) {
     const isUnread = (issue: z.core.$ZodIssue): boolean =>
@@ -104,11 +107,11 @@ interface Resolved {
 }
 
 /** Replaces what stands in files by what they hold. */
-function resolveFiles(input: unknown, readText: ReadText, problems: string[]): Resolved {
+function resolveFiles(input: unknown, files: ScenarioFiles, problems: string[]): Resolved {
   const unreadPaths = new Set<string>();
   const read = <Value>(file: string, path: readonly PropertyKey[], reader: FileReader<Value>) => {
     try {
-      return reader(readText(file), file);
+      return reader(file);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push(`\`${pathText([...path, "file"])}\` is ${quote(file)}: ${reason}.`);
@@ -125,22 +128,28 @@ function resolveFiles(input: unknown, readText: ReadText, problems: string[]): R
     const { file } = fields;
     if (typeof file !== "string") return fields;
     if (fields.kind === "trace") {
-      return { ...fields, seconds: read(file, path, readTrace) ?? [] };
+      return { ...fields, ...read(file, path, (named) => readTrace(files.readBlocks(named))) };
     }
     if (pathText(path) === "model.profile") {
-      const profile = read(file, path, readProfile);
+      const profile = read(file, path, (named) => readProfile(files.readText(named)));
       return profile === undefined ? {} : visit(profile, path);
     }
     if ((fields.kind === "empirical" || fields.kind === undefined) && fields.values === undefined) {
       delete fields.file;
-      return { ...fields, kind: "empirical", values: read(file, path, readNumberList) };
+      const values = read(file, path, (named) => readNumberList(files.readText(named)));
+      return { ...fields, kind: "empirical", values };
     }
     return fields;
   };
   return { value: visit(input, []), unreadPaths };
 }
 
-type FileReader<Value> = (content: string, file: string) => Value;
+type FileReader<Value> = (file: string) => Value;
+
+interface ScenarioFiles {
+  readonly readText: ReadText;
+  readonly readBlocks: ReadBlocks;
+}
 
 function describe(issue: z.core.$ZodIssue, root: unknown): string[] {
   if (issue.code === "unrecognized_keys") {

@@ -1,8 +1,10 @@
-import { parse as parseCsv } from "csv-parse/sync";
 import { findJsonError } from "./json-error";
 
 /** Reads a file that a scenario names; throws with a reason when it cannot. */
 export type ReadText = (file: string) => string;
+
+/** Reads a file that may be large, a block of its text at a time; throws as {@link ReadText} does. */
+export type ReadBlocks = (file: string) => Iterable<string>;
 
 /**
  * Parses JSON.
@@ -39,47 +41,4 @@ export function readNumberList(content: string): unknown {
       }
       return value;
     });
-}
-
-/**
- * The arrival times of a trace, in seconds. Times of a column `seconds` are taken as they are; those of a column
- * `TIMESTAMP` (`2023-11-16 18:17:03.9799600`, UTC) count from the first.
- *
- * @throws Error when there is no such column, no row, a row without a time, or one before the row above it.
- */
-export function readTrace(content: string): number[] {
-  const rows: string[][] = parseCsv(content, { bom: true, skip_empty_lines: true, trim: true });
-  const header = rows[0] ?? [];
-  const column = header.findIndex((name) => /^(timestamp|seconds)$/i.test(name));
-  if (column < 0) {
-    throw new Error(
-      `its header has ${header.join(", ") || "nothing"}; it must have a column \`TIMESTAMP\` or \`seconds\``,
-    );
-  }
-  const isSeconds = header[column]?.toLowerCase() === "seconds";
-  const times = rows.slice(1).map((row, index) => {
-    const text = row[column] ?? "";
-    const time = isSeconds ? Number(text === "" ? NaN : text) : timestampSeconds(text);
-    if (!Number.isFinite(time) || (isSeconds && time < 0)) {
-      throw new Error(`its row ${index + 1} has the time ${JSON.stringify(text)}; correct it`);
-    }
-    return time;
-  });
-  if (times.length === 0) throw new Error("it has no row; add at least one");
-  const disorder = times.findIndex((time, index) => time < (times[index - 1] ?? -Infinity));
-  if (disorder >= 0) {
-    throw new Error(
-      `its row ${disorder + 1} is earlier than the row above it; sort the trace by time`,
-    );
-  }
-  const first = isSeconds ? 0 : (times[0] ?? 0);
-  return times.map((time) => time - first);
-}
-
-/** Keeps the fraction apart: `Date` would cut it to milliseconds. */
-function timestampSeconds(text: string): number {
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
-  if (match === null) return NaN;
-  const [, date, time, fraction = "0", zone = "Z"] = match;
-  return Date.parse(`${date}T${time}${zone}`) / 1000 + Number(fraction);
 }

@@ -55,12 +55,17 @@ const arrivals = kinds(
     object(
       {
         kind: z.literal("trace"),
-        file: text("CSV with a header; its column `TIMESTAMP` or `seconds` gives the times."),
+        file: text(
+          "CSV or JSONL in any of the formats of docs/load.md, told by its header; found beside the scenario.",
+        ),
         timeScale: number({ above: 0 }, "Multiplies the times: 2 plays it half as fast.").default(
           1,
         ),
         rateScale: number({ above: 0 }, "Requests for each one of the trace.").default(1),
+        // What the file holds.
         seconds: z.array(z.number()).default([]).meta({ readOnly: true }),
+        counts: z.array(z.number()).default([]).meta({ readOnly: true }),
+        periodSeconds: z.number().default(1).meta({ readOnly: true }),
       },
       "A recorded trace.",
     ),

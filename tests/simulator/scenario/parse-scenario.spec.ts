@@ -306,11 +306,6 @@ describe("a scenario file", () => {
   for (const [what, content, reason] of [
     ["missing", null, "it does not exist; give the path of a file"],
     [
-      "without a column of times",
-      "when,tokens\n1,2\n",
-      "its header has when, tokens; it must have a column `TIMESTAMP` or `seconds`",
-    ],
-    [
       "out of order",
       "seconds\n1\n3\n2\n",
       "its row 3 is earlier than the row above it; sort the trace by time",
