@@ -20,6 +20,7 @@ import { type Scenario } from "../simulator/scenario/schema";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { seedNumber, wholeNumber } from "./option-values";
 import { collectObjective, collectPrice, collectServiceTime, timeOfDay } from "./plan-options";
+import { writeText } from "./out-file";
 import { prepareFolder } from "./out-folder";
 import { exitCodes, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
@@ -221,17 +222,6 @@ async function giveOut(document: PlanDocument, { json, out }: Flags): Promise<vo
   process.stdout.write(
     renderPlanSummary(document, { columns: process.stdout.columns, color, pagePath }),
   );
-}
-
-async function writeText(flag: string, file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `\`${flag}\` is ${JSON.stringify(file)}, which cannot be written (${reason}). Give a file in a folder that exists, or -`,
-    );
-  }
 }
 
 async function write(document: PlanDocument, stack: string, scenario: Scenario): Promise<void> {

@@ -43,20 +43,23 @@ export function judgeRun(objectives: readonly Objective[], result: RunResult): K
   });
 }
 
-/** A line for each objective: `✓ p95<15m: 12 m 3 s`. */
+/** A line for each objective: `✓ kept   p95<15m: 723.4 s`. */
 export function promiseLines(promises: readonly KeptPromise[]): string {
   return promises
-    .map(({ objective, value, isKept }) => {
-      const { kind } = objective.subject;
-      const shown =
-        value === Infinity
-          ? "nothing was measured"
-          : kind === "latency"
-            ? `${Number(value.toPrecision(4))} s`
-            : kind === "share"
-              ? `${Number((100 * value).toPrecision(4))} %`
-              : `${value}`;
-      return `${isKept ? "✓ kept  " : "✕ broken"} ${objective.text}: ${shown}\n`;
-    })
+    .map(
+      (promise) =>
+        `${promise.isKept ? "✓ kept  " : "✕ broken"} ${promise.objective.text}: ${measuredText(promise)}\n`,
+    )
     .join("");
+}
+
+/** What came of an objective, in its unit. */
+export function measuredText({ objective, value }: KeptPromise): string {
+  if (value === Infinity) return "nothing was measured";
+  const { kind } = objective.subject;
+  return kind === "latency"
+    ? `${Number(value.toPrecision(4))} s`
+    : kind === "share"
+      ? `${Number((100 * value).toPrecision(4))} %`
+      : `${value}`;
 }

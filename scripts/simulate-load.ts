@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { Command } from "@commander-js/extra-typings";
 
 import { checkArticleFolder } from "../load/corpus/folder-articles";
 import { newRunName } from "../load/sending/inference-id";
+import { type JudgedCase, renderJunitReport } from "../load/report/junit-report";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
@@ -25,7 +25,9 @@ import { durationSeconds, numberWithin, seedNumber, wholeNumber } from "./option
 import { collectObjective } from "./plan-options";
 import { CapWatch, checkForecast } from "./run-limits";
 import { checkRunObjectives, judgeRun, promiseLines } from "./run-promises";
+import { promiseGroup, runCases } from "./run-cases";
 import { prepareFolder } from "./out-folder";
+import { writeText } from "./out-file";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
 
@@ -58,6 +60,11 @@ const command = new Command("simulate")
       "one is broken",
     collectObjective,
     [],
+  )
+  .option(
+    "--junit <file>",
+    "write as JUnit XML, for CI, what the run is held to: its promises, that no request failed, expired or was lost unless a " +
+      "promise allows it, and that every one is accounted for; exit code 3 when anything of it fails",
   )
   .option(
     "--dry-run",
@@ -161,6 +168,21 @@ async function giveOutAndJudge(
   // Standard output may carry JSON.
   process.stderr.write(promiseLines(promises));
   if (promises.some(({ isKept }) => !isKept)) process.exitCode = exitCodes.brokenPromise;
+  if (flags.junit !== undefined)
+    await giveOutCases(flags.junit, runCases(flags.slo, result), result);
+}
+
+async function giveOutCases(
+  file: string,
+  cases: readonly JudgedCase[],
+  result: RunResult,
+): Promise<void> {
+  await writeText("--junit", file, renderJunitReport(result, cases));
+  for (const { group, name, failure } of cases) {
+    if (failure === null) continue;
+    process.exitCode = exitCodes.brokenPromise;
+    if (group !== promiseGroup) process.stderr.write(`✕ broken ${name}: ${failure.message}\n`);
+  }
 }
 
 function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
@@ -193,7 +215,7 @@ function refuseWithoutTarget({ input, yes, dryRun, maxCost, maxDuration }: Flags
 }
 
 /** Flags that have a place beside `--resume`. */
-const outputFlags = ["resume", "json", "out", "slo"];
+const outputFlags = ["resume", "json", "out", "slo", "junit"];
 
 async function resume(run: string, flags: Flags): Promise<void> {
   const others = command.options
@@ -249,7 +271,7 @@ async function giveOut(
     process.stdout.write(renderJsonReport(result));
     return;
   }
-  if (json !== undefined) await writeJson(json, result);
+  if (json !== undefined) await writeText("--json", json, renderJsonReport(result));
   process.stdout.write(
     renderTerminalSummary(result, {
       columns: process.stdout.columns,
@@ -257,17 +279,6 @@ async function giveOut(
       ...(report === undefined ? {} : { reportPath: report.html }),
     }),
   );
-}
-
-async function writeJson(file: string, result: RunResult): Promise<void> {
-  try {
-    await writeFile(file, renderJsonReport(result));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `\`--json\` is ${JSON.stringify(file)}, which cannot be written (${reason}). Give a file in a folder that exists, or -`,
-    );
-  }
 }
 
 void runCommand(main);

@@ -68,10 +68,15 @@ describe("npm run simulate", () => {
   });
 
   it("exits with 3 when a promise is broken, and says what came of each", () => {
+    const junit = join(folder, "junit.xml");
     const { code, stderr } = simulate(
       ...["--scenario", scenario, "--slo", "total.p95<1ms", "--slo", "expired=0"],
+      ...["--junit", junit],
     );
     expect(code).to.equal(3);
+    expect(readFileSync(junit, "utf8")).to.match(
+      /<testcase [^>]*name="total\.p95&lt;1ms">\s*<failure message="measured [\d.]+ s, allowed &lt;1ms">/,
+    );
     expect(stderr).to.match(/^✕ broken total\.p95<1ms: [\d.]+ s\n✓ kept {3}expired=0: 0\n$/);
   });
 

@@ -1,0 +1,84 @@
+import { type JudgedCase } from "../load/report/junit-report";
+import { formatCounted } from "../load/report/format-quantity";
+import { outcomeMeanings } from "../load/report/outcome-labels";
+import { type Objective } from "../planner/objective";
+import { requestOutcomes, type RequestOutcome, type RunResult } from "../simulator/scenario/result";
+import { judgeRun, measuredText } from "./run-promises";
+
+const mishaps = requestOutcomes.filter((outcome) => outcome !== "succeeded");
+
+/** The group of the cases that objectives make. */
+export const promiseGroup = "promises";
+
+/**
+ * What a run is held to in CI: its promises; of each way in which a request can end without a result, that none did so,
+ * unless a promise allows some; and that every request was sent and ended in one way.
+ */
+export function runCases(objectives: readonly Objective[], result: RunResult): JudgedCase[] {
+  const promises = judgeRun(objectives, result).map((promise): JudgedCase => {
+    const { objective, isKept } = promise;
+    const failure = {
+      message: `measured ${measuredText(promise)}, allowed ${allowed(objective)}`,
+      details: `${objective.text} was broken.`,
+    };
+    return { group: promiseGroup, name: objective.text, failure: isKept ? null : failure };
+  });
+  const unspoken = mishaps.filter((outcome) => !objectives.some((each) => isAbout(each, outcome)));
+  return [
+    ...promises,
+    ...unspoken.map((outcome) => mishapCase(outcome, result)),
+    accountCase(result),
+  ];
+}
+
+function isAbout({ subject }: Objective, outcome: RequestOutcome): boolean {
+  return (subject.kind === "count" || subject.kind === "share") && subject.name === outcome;
+}
+
+function mishapCase(outcome: (typeof mishaps)[number], result: RunResult): JudgedCase {
+  const count = result.totals[outcome];
+  return {
+    group: "requests",
+    name: `${outcome}=0`,
+    failure:
+      count === 0
+        ? null
+        : {
+            message: `measured ${formatCounted(count, "request")}, allowed none; \`--slo '${outcome}<=${count}'\` allows as many`,
+            details: outcomeMeanings[outcome],
+          },
+  };
+}
+
+/** Every request that was to be sent was, and none ended twice or in no way. */
+function accountCase({ totals, scenario }: RunResult): JudgedCase {
+  const planned = plannedRequests(scenario) ?? totals.submitted;
+  const ended = requestOutcomes.reduce((sum, outcome) => sum + totals[outcome], 0);
+  const isWhole = planned === totals.submitted && ended === totals.submitted;
+  return {
+    group: "requests",
+    name: "every request is accounted for",
+    failure: isWhole
+      ? null
+      : {
+          message:
+            `measured ${formatCounted(totals.submitted, "request")} sent, of which ${ended} ended in one way; ` +
+            `allowed ${planned}, all of them`,
+          details: requestOutcomes.map((outcome) => `${outcome}: ${totals[outcome]}`).join("\n"),
+        },
+  };
+}
+
+/** How many requests a scenario sends; undefined where a trace decides. */
+function plannedRequests(scenario: RunResult["scenario"]): number | undefined {
+  const { requests, arrivals } = (scenario["workload"] ?? {}) as {
+    readonly requests?: number;
+    readonly arrivals?: { readonly kind?: string };
+  };
+  return arrivals?.kind === "trace" ? undefined : requests;
+}
+
+/** The right side of an objective: `<15m`. */
+function allowed({ text, comparison }: Objective): string {
+  return text.slice(text.indexOf(comparison));
+}
