@@ -1,14 +1,9 @@
 import { alarmReason, initialAlarmReason } from "./alarm-reason";
 import { decideAlarmState } from "./alarm-state";
+import { AlarmWindow, readValues } from "./alarm-window";
 import { type MetricStore, valueOf } from "./metric-store";
-import { QueryEvaluation } from "./metric-queries";
 import { minuteOf, type SimulationClock } from "./simulation-clock";
-import {
-  type AlarmDefinition,
-  type AlarmState,
-  type ComparisonOperator,
-  type MetricId,
-} from "./types";
+import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "./types";
 
 /** An alarm and its state. */
 export interface Alarm extends AlarmDefinition {
@@ -21,6 +16,14 @@ export interface Alarm extends AlarmDefinition {
 }
 
 type MutableAlarm = { -readonly [Key in keyof Alarm]: Alarm[Key] };
+
+/** An alarm with what was read for it. */
+interface Watch {
+  readonly alarm: MutableAlarm;
+  window: AlarmWindow;
+  /** Which values of the window breach the threshold; null for none. Written anew by each evaluation. */
+  breaches: (boolean | null)[];
+}
 
 /** What takes the Auto Scaling actions of alarms. */
 export interface ScalingActionHandler {
@@ -56,7 +59,7 @@ export class AlarmEvaluator {
   scaling: ScalingActionHandler | null = null;
   /** Set by the simulation: called when alarms may have changed, at the end of an instant's evaluation. */
   alarmsChanged: (atSeconds: number) => void = () => undefined;
-  private readonly alarms = new Map<string, MutableAlarm>();
+  private readonly watches = new Map<string, Watch>();
 
   constructor(
     private readonly clock: SimulationClock,
@@ -65,38 +68,46 @@ export class AlarmEvaluator {
 
   /** How many alarms there are. */
   get size(): number {
-    return this.alarms.size;
+    return this.watches.size;
   }
 
   /** Creates an alarm in INSUFFICIENT_DATA, or replaces the definition of one and leaves its state. */
   put(definition: AlarmDefinition): void {
     const configuredAt = this.clock.now;
-    const existing = this.alarms.get(definition.name);
+    const periods = definition.evaluationPeriods + this.clock.platform.alarmExtraPeriods;
+    const window = new AlarmWindow(definition, this.metrics, periods);
+    const existing = this.watches.get(definition.name);
     if (existing !== undefined) {
-      Object.assign(existing, { queries: undefined }, definition, { configuredAt });
+      Object.assign(existing.alarm, { queries: undefined }, definition, { configuredAt });
+      existing.window = window;
+      existing.breaches = [];
       return;
     }
-    this.alarms.set(definition.name, {
-      ...definition,
-      state: "INSUFFICIENT_DATA",
-      stateReason: initialAlarmReason,
-      stateUpdatedAt: configuredAt,
-      configuredAt,
+    this.watches.set(definition.name, {
+      window,
+      breaches: [],
+      alarm: {
+        ...definition,
+        state: "INSUFFICIENT_DATA",
+        stateReason: initialAlarmReason,
+        stateUpdatedAt: configuredAt,
+        configuredAt,
+      },
     });
   }
 
   /** Deletes an alarm; an unknown name does nothing. */
   delete(name: string): void {
-    this.alarms.delete(name);
+    this.watches.delete(name);
   }
 
   get(name: string): Alarm | undefined {
-    return this.alarms.get(name);
+    return this.watches.get(name)?.alarm;
   }
 
   /** Every alarm, oldest first. */
   list(): Alarm[] {
-    return [...this.alarms.values()];
+    return Array.from(this.watches.values(), ({ alarm }) => alarm);
   }
 
   /**
@@ -105,29 +116,31 @@ export class AlarmEvaluator {
    * @throws Error when there is no alarm of that name.
    */
   setState(name: string, state: AlarmState, reason: string): void {
-    const alarm = this.alarms.get(name);
-    if (alarm === undefined) throw new Error(`Alarm \`${name}\` does not exist; put it first.`);
-    this.enter(alarm, state, reason, this.clock.now, this.newestValue(alarm));
+    const watch = this.watches.get(name);
+    if (watch === undefined) throw new Error(`Alarm \`${name}\` does not exist; put it first.`);
+    this.enter(watch.alarm, state, reason, this.clock.now, this.newestValue(watch));
     this.scaling?.decide(this.clock.now);
     this.alarmsChanged(this.clock.now);
   }
 
   /** Evaluates every alarm. The simulation calls it once a minute. */
   evaluate(atSeconds: number): void {
-    for (const alarm of [...this.alarms.values()]) this.evaluateAlarm(alarm, atSeconds);
+    for (const watch of [...this.watches.values()]) this.evaluateAlarm(watch, atSeconds);
     this.scaling?.decide(atSeconds);
     this.alarmsChanged(atSeconds);
   }
 
-  private evaluateAlarm(alarm: MutableAlarm, atSeconds: number): void {
-    const start = this.rangeStart(alarm, atSeconds);
-    const periods = alarm.evaluationPeriods + this.clock.platform.alarmExtraPeriods;
-    const values = this.valuesOf(alarm, start, periods, atSeconds);
-    const breaches = values.map((value) => (value === null ? null : isBreaching(value, alarm)));
+  private evaluateAlarm({ alarm, window, breaches }: Watch, atSeconds: number): void {
+    const { values } = window;
+    const start = this.rangeStart(alarm, window, atSeconds);
+    window.read(start, atSeconds);
+    for (let index = 0; index < values.length; index++) {
+      breaches[index] = breachOf(values[index]!, alarm);
+    }
     const { alarmTooFewBreaching } = this.clock.platform;
     const decision = decideAlarmState(breaches, alarm, alarm.state, alarmTooFewBreaching);
     const newest = decision.used.at(-1);
-    const value = newest === undefined ? null : (values[newest] ?? null);
+    const value = newest === undefined ? null : numberOrNull(values[newest]);
     if (decision.state === alarm.state) {
       if (alarm.state === "ALARM") this.act(alarm, isScalingAction, atSeconds, value);
       return;
@@ -144,63 +157,27 @@ export class AlarmEvaluator {
    * Start of the evaluation range. It ends with the newest readable minute; when that lags more than the grace, with the
    * minute that would lag just so much, so that a metric that has stopped slides out of the range.
    */
-  private rangeStart(alarm: Alarm, atSeconds: number): number {
-    const { alarmExtraPeriods, alarmLagGraceSeconds } = this.clock.platform;
+  private rangeStart(alarm: Alarm, window: AlarmWindow, atSeconds: number): number {
     const completed = minuteOf(atSeconds);
-    const newest = this.newestVisible(alarm, atSeconds);
-    const slid = completed - minuteOf(alarmLagGraceSeconds);
+    const newest = window.newestVisible(atSeconds, completed);
+    const slid = completed - minuteOf(this.clock.platform.alarmLagGraceSeconds);
     const end = Number.isNaN(newest) ? slid : Math.max(newest + 60, slid);
-    return end - (alarm.evaluationPeriods + alarmExtraPeriods) * alarm.periodSeconds;
+    return end - window.values.length * alarm.periodSeconds;
   }
 
-  /** The watched values of that many periods from `start`, oldest first; null where there is none. */
-  private valuesOf(
-    alarm: Alarm,
-    start: number,
-    periods: number,
-    asOfSeconds: number,
-  ): (number | null)[] {
-    const { metric, statistic, queries = [], periodSeconds } = alarm;
-    const range = { start, end: start + periods * periodSeconds, periodSeconds };
-    if (metric !== null && statistic !== null) {
-      return this.metrics.values(metric, statistic, range, asOfSeconds);
-    }
-    const watched = queries.find(({ returnData }) => returnData);
-    if (watched === undefined) return new Array<null>(periods).fill(null);
-    const evaluation = new QueryEvaluation(queries, {
-      metrics: this.metrics,
-      asOfSeconds,
-      rangeOf: () => range,
-      allowsSearch: false,
-    });
-    const [series] = evaluation.seriesOf(watched);
-    return Array.from(
-      { length: periods },
-      (_, index) => series?.values.get(start + index * periodSeconds) ?? null,
-    );
-  }
-
-  /** Start of the newest complete minute that can be read of anything that the alarm watches; NaN when there is none. */
-  private newestVisible(alarm: Alarm, asOfSeconds: number): number {
-    const before = minuteOf(asOfSeconds);
-    let newest = NaN;
-    for (const id of watchedMetrics(alarm)) {
-      const start = this.metrics.find(id)?.newestVisible(asOfSeconds, before) ?? NaN;
-      if (Number.isNaN(newest) || start > newest) newest = start;
-    }
-    return newest;
-  }
-
-  private newestValue(alarm: Alarm): number | null {
-    const newest = this.newestVisible(alarm, this.clock.now);
+  private newestValue({ alarm, window }: Watch): number | null {
+    const { now } = this.clock;
+    const newest = window.newestVisible(now, minuteOf(now));
     if (Number.isNaN(newest)) return null;
-    const { metric, statistic } = alarm;
+    const { metric, statistic, periodSeconds } = alarm;
     const series = metric === null ? undefined : this.metrics.find(metric);
-    if (series === undefined || statistic === null) {
-      const start = newest + 60 - alarm.periodSeconds;
-      return this.valuesOf(alarm, start, 1, this.clock.now)[0] ?? null;
+    if (series !== undefined && statistic !== null) {
+      return valueOf(series, statistic, newest, newest + 60, now);
     }
-    return valueOf(series, statistic, newest, newest + 60, this.clock.now);
+    const value = new Float64Array(1);
+    const end = newest + 60;
+    readValues(alarm, this.metrics, end - periodSeconds, end, now, value);
+    return numberOrNull(value[0]);
   }
 
   private enter(
@@ -234,12 +211,6 @@ export class AlarmEvaluator {
   }
 }
 
-/** Every metric that an alarm looks at. */
-export function watchedMetrics({ metric, queries = [] }: AlarmDefinition): MetricId[] {
-  if (metric !== null) return [metric];
-  return queries.flatMap(({ source }) => (source.kind === "metric" ? [source.metric] : []));
-}
-
 /** The actions of the state that an alarm is in. */
 export function actionsOf(
   alarm: Pick<Alarm, "state" | "okActions" | "alarmActions" | "insufficientDataActions">,
@@ -259,6 +230,14 @@ export function actionsOf(
 /** Whether an action is a policy of Application Auto Scaling, which is the only kind that is repeated. */
 function isScalingAction(action: string): boolean {
   return /^arn:[^:]+:autoscaling:/.test(action);
+}
+
+function breachOf(value: number, alarm: Alarm): boolean | null {
+  return Number.isNaN(value) ? null : isBreaching(value, alarm);
+}
+
+function numberOrNull(value = NaN): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function isBreaching(

@@ -12,8 +12,34 @@ export class MetricSeries {
   private length = 0;
   /** `StandardUnit` of the newest value that came with one, as CloudWatch spells it. */
   unit = "None";
+  private changes = 0;
   /** By start of the period; empty unless the samples of the period are known one by one. */
   private readonly distributions = new Map<number, ValueDistribution>();
+
+  /** How many periods there are. */
+  get count(): number {
+    return this.length;
+  }
+
+  /** How often something else happened than that a newer period was added at the end. */
+  get amendments(): number {
+    return this.changes;
+  }
+
+  /** Start of a period, by its place. */
+  periodAt(index: number): number {
+    return this.at(index, 0);
+  }
+
+  /** Start of the first period from that instant on that can be read later than `asOf`; NaN when there is none. */
+  firstPending(from: number, asOf: number): number {
+    let first = NaN;
+    for (let index = this.length - 1; index >= 0 && this.at(index, 0) >= from; index--) {
+      const availableAt = this.at(index, 5);
+      if (availableAt > asOf && availableAt !== Infinity) first = this.at(index, 0);
+    }
+    return first;
+  }
 
   /** Start of the newest period; NaN when there is none. */
   get lastPeriod(): number {
@@ -41,8 +67,10 @@ export class MetricSeries {
       points[offset + 3] = Math.min(points[offset + 3] ?? Infinity, minimum);
       points[offset + 4] = Math.max(points[offset + 4] ?? -Infinity, maximum);
       points[offset + 5] = Math.min(points[offset + 5] ?? Infinity, availableAt);
+      this.changes++;
       return;
     }
+    if (index < this.length) this.changes++;
     this.makeRoom(index);
     const offset = index * fields;
     this.values[offset] = periodStart;
@@ -106,6 +134,7 @@ export class MetricSeries {
     if (first < 1440) return;
     this.values.copyWithin(0, first * fields, this.length * fields);
     this.length -= first;
+    this.changes++;
     for (const start of this.distributions.keys()) {
       if (start < before) this.distributions.delete(start);
     }

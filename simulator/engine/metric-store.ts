@@ -31,6 +31,8 @@ export class MetricStore {
   private readonly metrics = new Map<string, { id: MetricId; series: MetricSeries }>();
   /** Alarms ask with the same object every minute; making its key takes longer than the rest of an evaluation. */
   private readonly found = new WeakMap<MetricId, MetricSeries>();
+  /** How many metrics there were when one was looked for in vain. */
+  private readonly missedAmong = new WeakMap<MetricId, number>();
 
   /**
    * @param keepsValues Whether single values are kept, so that percentiles can be read; it takes memory.
@@ -149,8 +151,11 @@ export class MetricStore {
   find(id: MetricId): MetricSeries | undefined {
     const known = this.found.get(id);
     if (known !== undefined) return known;
+    const { size } = this.metrics;
+    if (this.missedAmong.get(id) === size) return undefined;
     const series = this.metrics.get(metricKey(id))?.series;
     if (series !== undefined) this.found.set(id, series);
+    else this.missedAmong.set(id, size);
     return series;
   }
 

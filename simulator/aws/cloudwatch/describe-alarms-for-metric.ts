@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { type Operation } from "../operation";
 import { alarmView } from "./alarm-view";
-import { watchedMetrics } from "../../engine/alarm-evaluator";
+import { watchedMetrics } from "../../engine/alarm-window";
 import { metricIdOf, metricKeyOf } from "./metric-id";
 
 export const describeAlarmsForMetric: Operation<
