@@ -51,6 +51,11 @@ const command = new Command("simulate")
     "with --target: folder of your own texts; left out, articles are generated",
   )
   .option(
+    "--shards <count>",
+    "with --target: processes that send, each its share of the requests, while this one follows them all; left out, this one sends",
+    wholeNumber(1, 32),
+  )
+  .option(
     "--resume <run>",
     "go on with a measured run that ended early, by the name of its folder in reports/; its journal holds everything else",
   )
@@ -90,6 +95,7 @@ Examples:
   npm run simulate -- --stack dev --json -
   npm run simulate -- --target http://127.0.0.1:4566 --requests 100
   npm run simulate -- --stack dev --slo 'total.p95<15m' --slo expired=0
+  npm run simulate -- --target http://127.0.0.1:4566 --requests 100000 --shards 4
   npm run simulate -- --target aws --stack dev --dry-run
   npm run simulate -- --resume load-20261126-093015-3fa2`,
   )
@@ -137,11 +143,11 @@ async function main(): Promise<void> {
   }
   const run = newRunName(new Date());
   const { requests } = scenario.workload;
-  const { input: inputDirectory } = flags;
+  const { input: inputDirectory, shards } = flags;
   const caps = new CapWatch(flags, scenario.endpoint.instanceType, target.region);
   const result = await measure(requests, flags, run, (interrupt, report) =>
     runLoad({
-      ...{ target, scenario, run, reportsDirectory, inputDirectory },
+      ...{ target, scenario, run, reportsDirectory, inputDirectory, shards },
       signal: AbortSignal.any([interrupt, caps.signal]),
       onProgress: (progress) => {
         caps.observe(progress);
@@ -199,12 +205,13 @@ function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
   };
 }
 
-function refuseWithoutTarget({ input, yes, dryRun, maxCost, maxDuration }: Flags): void {
+function refuseWithoutTarget({ input, yes, dryRun, maxCost, maxDuration, shards }: Flags): void {
   const given = [
     ...(dryRun === undefined ? [] : ["`--dry-run`"]),
     ...(maxCost === undefined ? [] : ["`--max-cost`"]),
     ...(maxDuration === undefined ? [] : ["`--max-duration`"]),
     ...(input === undefined ? [] : ["`--input`"]),
+    ...(shards === undefined ? [] : ["`--shards`"]),
     ...(yes === undefined ? [] : ["`--yes`"]),
   ];
   if (given.length > 0) {

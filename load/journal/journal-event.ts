@@ -7,7 +7,7 @@ import { type LoadTarget } from "../service/target";
 /** The options of a run that it goes on with when it is resumed. */
 export type JournaledOptions = Pick<
   LoadOptions,
-  "inputDirectory" | "startFleet" | "waitForScaleIn"
+  "inputDirectory" | "shards" | "startFleet" | "waitForScaleIn"
 >;
 
 /** How a request ended, as its notification told it. */
@@ -26,7 +26,12 @@ export interface NotifiedResult {
  * One line of a run's journal. Everything that a run knows is in these events, in the order in which it came to know
  * it, so that what was lost with the process can be had again from the file. Times are epoch seconds of the service.
  */
-export type JournalEvent =
+export type JournalEvent = RunEvent & {
+  /** The shard that sent, where the event was read from the journal of one. */
+  readonly shard?: number;
+};
+
+type RunEvent =
   | {
       readonly event: "started";
       readonly run: string;

@@ -39,6 +39,8 @@ export interface LedgerCounts {
   resent: number;
 }
 
+type NotifiedEvent = Extract<JournalEvent, { event: "notified" }>;
+
 /**
  * The state of a run, built from its journal's events alone: applying a journal from its start gives the same ledger
  * that the run had.
@@ -49,6 +51,8 @@ export class RequestLedger {
     ...{ completed: 0, failed: 0, duplicated: 0, resent: 0 },
   };
   private readonly records = new Map<number, RequestRecord>();
+  /** Words of requests of whose sending a shard's journal is still to tell. */
+  private readonly early = new Map<number, NotifiedEvent[]>();
 
   /** Every request that was sent, in the order of sending. */
   requests(): IterableIterator<RequestRecord> {
@@ -133,6 +137,9 @@ export class RequestLedger {
       ...{ error: null, heardSeconds: null, result: null, outcome: null, reason: null },
     });
     this.counts.sent += 1;
+    const words = this.early.get(index) ?? [];
+    this.early.delete(index);
+    for (const word of words) this.applyNotified(word);
   }
 
   private applyAccepted(event: Extract<JournalEvent, { event: "accepted" }>): void {
@@ -152,8 +159,12 @@ export class RequestLedger {
     }
   }
 
-  private applyNotified(event: Extract<JournalEvent, { event: "notified" }>): void {
-    const record = this.known(event.index);
+  private applyNotified(event: NotifiedEvent): void {
+    const record = this.records.get(event.index);
+    if (record === undefined) {
+      this.early.set(event.index, [...(this.early.get(event.index) ?? []), event]);
+      return;
+    }
     const { status, receivedSeconds, endedSeconds } = event;
     const { outputLocation, failureLocation, failureReason } = event;
     const result: NotifiedResult = {

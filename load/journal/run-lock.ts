@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { LoadInputError } from "../load-error";
@@ -20,8 +20,8 @@ export function holdRun(folder: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
       throw error;
     }
-    const holder = Number(readFileSync(file, "utf8"));
-    if (holder !== process.pid && isAlive(holder)) {
+    const holder = holderOf(folder);
+    if (holder !== undefined) {
       throw new LoadInputError(
         `Run ${basename(folder)} is under way in process ${holder}: wait for its end, or end that process first ` +
           `(if it is another program, remove ${JSON.stringify(file)})`,
@@ -30,6 +30,14 @@ export function holdRun(folder: string): () => void {
     writeFileSync(file, `${process.pid}`);
   }
   return () => rmSync(file, { force: true });
+}
+
+/** The other process that holds a run, or `undefined` when there is none that is alive. */
+export function holderOf(folder: string): number | undefined {
+  const file = join(folder, lockName);
+  if (!existsSync(file)) return undefined;
+  const holder = Number(readFileSync(file, "utf8"));
+  return holder !== process.pid && isAlive(holder) ? holder : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -14,6 +14,7 @@ const keyOrder = [
   "measurement",
   "prediction",
   "histograms",
+  "shards",
 ];
 
 /**

@@ -18,6 +18,8 @@ export interface EarlierRun {
   readonly shiftSeconds: number;
   readonly ledger: RequestLedger;
   readonly fleet: readonly FleetSample[];
+  /** Events of each shard that the journal holds. */
+  readonly shardEvents: readonly number[];
   /** Times that the run was gone on with before. */
   readonly resumes: number;
 }
@@ -61,9 +63,12 @@ export async function readEarlierRun(file: string): Promise<EarlierRun | undefin
   let streamStart: number | null = null;
   let shiftSeconds = 0;
   let resumes = 0;
+  const shardEvents: number[] = [];
   try {
     for await (const event of readJournal(file)) {
       ledger.apply(event);
+      const { shard } = event;
+      if (shard !== undefined) shardEvents[shard] = (shardEvents[shard] ?? 0) + 1;
       if (event.event === "started") started = event;
       else if (event.event === "uploaded") uploaded.add(event.input);
       else if (event.event === "streamStarted") streamStart = event.atSeconds;
@@ -79,5 +84,9 @@ export async function readEarlierRun(file: string): Promise<EarlierRun | undefin
       { cause },
     );
   }
-  return started && { started, uploaded, streamStart, shiftSeconds, ledger, fleet, resumes };
+  return (
+    started && {
+      ...{ started, uploaded, streamStart, shiftSeconds, ledger, fleet, shardEvents, resumes },
+    }
+  );
 }

@@ -17,6 +17,10 @@ export interface LoadOptions {
   readonly run?: string | undefined;
   /** Folder of the user's own texts (`--input`); left out, articles are made of the project's corpus. */
   readonly inputDirectory?: string | undefined;
+  /**
+   * Processes that send, each its share of the requests, while this one follows them all; left out, this process sends.
+   */
+  readonly shards?: number | undefined;
   /** Instances to wait for before the stream starts; the least that scaling allows by default, null: do not wait. */
   readonly startFleet?: number | null | undefined;
   /** Whether to wait at the end until the fleet is back at its least. True by default. */

@@ -104,8 +104,9 @@ export class LoadRun {
   }
 
   private async stream(ended: AbortSignal): Promise<void> {
-    const { clock, earlier, record } = this.context;
+    const { clock, earlier, record, shards } = this.context;
     this.enter("sending");
+    await shards?.ready(ended);
     await clock.standStill();
     if (earlier === undefined || earlier.streamStart === null) {
       // CloudWatch's periods begin on whole minutes, so the run's do too.
@@ -120,7 +121,15 @@ export class LoadRun {
       const { shiftSeconds: shifted } = this.plan;
       record({ event: "resumed", atSeconds: clock.now(), shiftSeconds: shifted });
     }
-    await this.send(this.plan.unsent(), ended);
+    if (shards === undefined) {
+      await this.send(this.plan.unsent(), ended);
+    } else {
+      const start = {
+        startSeconds: this.plan.countedFromSeconds,
+        standSeconds: clock.now(),
+      };
+      await shards.send(start, () => clock.leash(Infinity), ended);
+    }
     ended.throwIfAborted();
   }
 

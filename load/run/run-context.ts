@@ -8,6 +8,7 @@ import { type LoadOptions } from "./load-options";
 import { type BacklogGauge } from "../measurement/backlog-gauge";
 import { type DeployedEndpoint } from "../measurement/deployed-endpoint";
 import { type FleetMonitor } from "../measurement/fleet-monitor";
+import { type ShardFleet } from "../shards/shard-fleet";
 import { type Recorder } from "../journal/recorder";
 
 /** The parts of a run that its steps share. */
@@ -26,6 +27,8 @@ export interface RunContext {
   readonly endpoint: DeployedEndpoint;
   readonly ledger: RequestLedger;
   readonly record: Recorder;
+  /** The processes that send, where this one does not. */
+  readonly shards: ShardFleet | undefined;
   readonly collector: ResultCollector;
   readonly fleet: FleetMonitor;
   readonly backlog: BacklogGauge;

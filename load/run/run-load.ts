@@ -1,9 +1,10 @@
-import { randomSource } from "../../simulator/engine/random-streams";
-import { arrivalSeconds } from "../../simulator/scenario/arrivals";
+import { dirname } from "node:path";
+
 import { fleetSeries, type RunResult } from "../../simulator/scenario/result";
 
 import { createLoadClients, type LoadClients } from "../service/aws-clients";
-import { type ServiceClock, WallClock } from "../service/clock";
+import { type ServiceClock } from "../service/clock";
+import { followService } from "../service/follow-service";
 import { ResultCollector } from "../following/collector";
 import { articleSource } from "../corpus/choose-source";
 import { checkRunName, newRunName } from "../sending/inference-id";
@@ -13,12 +14,13 @@ import { LoadError, LoadInputError } from "../load-error";
 import { checkResumable, type EarlierRun, journalFile, readEarlierRun } from "./earlier-run";
 import { type LoadOptions } from "./load-options";
 import { LoadRun } from "./load-run";
+import { plannedArrivals } from "./planned-requests";
+import { ShardFleet } from "../shards/shard-fleet";
 import { BacklogGauge } from "../measurement/backlog-gauge";
 import { withPrediction } from "../prediction/compare-runs";
 import { predictRun } from "../prediction/predict-run";
 import { type DeployedEndpoint, describeDeployedEndpoint } from "../measurement/deployed-endpoint";
 import { FleetMonitor } from "../measurement/fleet-monitor";
-import { LocalServerClock } from "../service/local-server-clock";
 import { recordInto } from "../journal/recorder";
 
 /**
@@ -39,12 +41,12 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
   const file = journalFile(options.reportsDirectory, run);
   return conduct(options, run, undefined, () => {
     const journal = Journal.create(file);
-    const { target, scenario, inputDirectory, startFleet, waitForScaleIn } = options;
+    const { target, scenario, inputDirectory, shards, startFleet, waitForScaleIn } = options;
     journal.append({
       event: "started",
       startedAt: new Date().toISOString(),
       ...{ run, target, scenario },
-      options: { inputDirectory, startFleet, waitForScaleIn },
+      options: { inputDirectory, shards, startFleet, waitForScaleIn },
     });
     return journal;
   });
@@ -95,31 +97,38 @@ async function conduct(
   openJournal: () => Journal,
 ): Promise<RunResult> {
   const { target, scenario } = options;
-  const { seed, workload } = scenario;
   let journal = earlier && openJournal();
   let clock: ServiceClock | undefined;
   let clients: LoadClients | undefined;
+  let shards: ShardFleet | undefined;
   try {
-    const arrivals = Float64Array.from(
-      arrivalSeconds(workload.arrivals, randomSource(seed, "arrivals"), workload.requests),
-    );
+    const arrivals = plannedArrivals(scenario);
     const source = articleSource(scenario, arrivals.length, options.inputDirectory);
-    const { endpointUrl } = target;
-    const localClock =
-      endpointUrl === undefined ? undefined : await LocalServerClock.follow(endpointUrl);
-    clock = localClock ?? new WallClock();
+    const service = await followService(target);
+    clock = service.clock;
     clients = createLoadClients(target);
     const endpoint = await describeDeployedEndpoint(clients, target);
     journal ??= openJournal();
     const ledger = earlier?.ledger ?? new RequestLedger();
     const record = recordInto(journal, ledger);
+    if (options.shards !== undefined) {
+      const { inputDirectory } = options;
+      shards = await ShardFleet.open({
+        plan: { run, target, scenario, inputDirectory, shards: options.shards },
+        runFolder: dirname(journal.file),
+        merged: earlier?.shardEvents ?? [],
+        ...{ ledger, record },
+      });
+    }
     const { successQueueUrl, errorQueueUrl } = target;
     const { sqs, sageMaker, cloudWatch } = clients;
     const load = new LoadRun({
       ...{ options, run, source, arrivals, clock, clients, endpoint, earlier, ledger, record },
-      isLocalServer: localClock !== undefined,
+      isLocalServer: service.isLocalServer,
+      shards,
       collector: new ResultCollector({
-        ...{ sqs, clock, run, ledger, record, successQueueUrl, errorQueueUrl },
+        ...{ sqs, clock, run, record, successQueueUrl, errorQueueUrl },
+        requests: arrivals.length,
       }),
       fleet: new FleetMonitor(sageMaker, clock, target, record, earlier?.fleet),
       backlog: new BacklogGauge(cloudWatch, clock, target),
@@ -140,6 +149,7 @@ async function conduct(
     }
     throw error;
   } finally {
+    await shards?.close();
     journal?.close();
     clients?.destroy();
     clock?.close();

@@ -11,7 +11,7 @@ import { usedWorkload } from "../../simulator/scenario/used-workload";
 import { type RequestLedger } from "../journal/ledger";
 import { measureFleet } from "../measurement/measured-fleet";
 import { fetchRunMetrics } from "../measurement/run-metrics";
-import { measureRequests } from "../measurement/request-latencies";
+import { measureRequests, measureShards } from "../measurement/request-latencies";
 import { fetchScalingActivities } from "../measurement/scaling-activities";
 import { buildTimeline } from "../measurement/timeline";
 import { type RunContext } from "./run-context";
@@ -60,7 +60,10 @@ export async function measureRun(
     endSeconds,
   );
   const totals = countTotals(ledger);
-  const { total, submit, delivery, histograms } = measureRequests(ledger);
+  const { total, submit, delivery, histograms, shards } =
+    options.shards === undefined
+      ? { ...measureRequests(ledger), shards: undefined }
+      : measureShards(ledger, options.shards);
   const billedSeconds = measuredFleet.instanceSeconds;
   const price = instancePricePerHour(endpoint.instanceType, target.region);
   const cost = price === undefined ? null : (billedSeconds / 3600) * price;
@@ -88,6 +91,7 @@ export async function measureRun(
     warnings: findWarnings(context, totals, notes),
     measurement: describeMeasurement(context, span),
     histograms,
+    ...(shards === undefined ? {} : { shards }),
   };
 }
 

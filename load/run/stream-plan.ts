@@ -1,5 +1,5 @@
-import { inputLocation, inputPrefixOf } from "../sending/uploader";
 import { type PlannedRequest } from "../sending/client";
+import { inputOf, plannedRequests } from "./planned-requests";
 import { type RunContext } from "./run-context";
 
 /** When the requests of a run are to be sent. */
@@ -30,35 +30,35 @@ export class StreamPlan {
     return late > 0 ? new StreamPlan(context, startSeconds, shiftSeconds + late) : before;
   }
 
+  /** Epoch seconds that the arrivals of what is still to be sent count from. */
+  get countedFromSeconds(): number {
+    return this.startSeconds + this.shiftSeconds;
+  }
+
   /** Epoch seconds at which the scenario's `maxSeconds` are over. */
   get cutOffSeconds(): number {
-    return this.startSeconds + this.shiftSeconds + this.context.options.scenario.maxSeconds;
+    return this.countedFromSeconds + this.context.options.scenario.maxSeconds;
   }
 
   /** Every request that was not yet sent, in the order of the planned times. */
   *unsent(): Generator<PlannedRequest> {
-    const { arrivals, ledger, options } = this.context;
-    for (const [index, arrivalSeconds] of arrivals.entries()) {
-      if (arrivalSeconds > options.scenario.maxSeconds) {
-        return;
-      }
-      if (ledger.request(index) === undefined) {
-        const plannedSeconds = this.startSeconds + this.shiftSeconds + arrivalSeconds;
-        yield { index, plannedSeconds, inputLocation: this.inputOf(index) };
-      }
-    }
+    const { arrivals, ledger, options, run, source } = this.context;
+    const { target, scenario } = options;
+    yield* plannedRequests({
+      ...{ arrivals, run, target, source },
+      startSeconds: this.countedFromSeconds,
+      maxSeconds: scenario.maxSeconds,
+      isDue: (index) => ledger.request(index) === undefined,
+    });
   }
 
   /** Requests that were sent and not accepted, planned for this moment. */
   *again(indices: readonly number[]): Generator<PlannedRequest> {
+    const { options, run, source } = this.context;
     for (const index of indices) {
       const plannedSeconds = this.context.clock.now();
-      yield { index, plannedSeconds, inputLocation: this.inputOf(index), again: true };
+      const location = inputOf({ run, source, target: options.target }, index);
+      yield { index, plannedSeconds, inputLocation: location, again: true };
     }
-  }
-
-  private inputOf(index: number): string {
-    const { options, run, source } = this.context;
-    return inputLocation(inputPrefixOf(options.target, run), source.inputName(index));
   }
 }

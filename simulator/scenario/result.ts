@@ -85,6 +85,15 @@ export interface ResultHistograms {
   total: string;
 }
 
+/** What one of several processes sent. */
+export interface ResultShard {
+  /** From 0: requests whose index leaves this rest when divided by the number of shards. */
+  shard: number;
+  submitted: number;
+  latencySeconds: Record<"submit" | "delivery" | "total", LatencySummary>;
+  histograms: ResultHistograms;
+}
+
 /** The names of the series that lay a prediction beside a measured run. */
 export const predictionSeries = {
   backlog: "PredictedBacklogSize",
@@ -147,6 +156,8 @@ export interface RunResult {
   measurement?: ResultMeasurement;
   /** Of a measured run. */
   histograms?: ResultHistograms;
+  /** Of a measured run that several processes sent. */
+  shards?: ResultShard[];
   /** Of a measured run that sent all that it was to send. */
   prediction?: ResultPrediction;
 }

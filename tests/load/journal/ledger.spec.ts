@@ -52,6 +52,13 @@ describe("the ledger of a run", () => {
     expect(ledger.request(0)?.outputLocation).to.equal("s3://b/out/0");
   });
 
+  it("takes a result that is told before a shard's word that the request was sent", () => {
+    const ledger = ledgerOf(notified(0, "Completed"), notified(0, "Completed"), sent(0));
+    expect(ledger.counts).to.include({ sent: 1, completed: 1, duplicated: 1 });
+    expect(ledger.outstanding).to.equal(0);
+    expect(ledger.request(0)?.heardSeconds).to.equal(121);
+  });
+
   it("counts a second notification as a duplicate", () => {
     const ledger = ledgerOf(sent(0), notified(0, "Completed"), notified(0, "Completed"));
     expect(ledger.counts).to.include({ completed: 1, duplicated: 1 });

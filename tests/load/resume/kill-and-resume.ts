@@ -33,14 +33,17 @@ const linesPerRequest = 5;
 
 /**
  * Runs a load against a server of its own and kills the process that sends it with SIGKILL, each time at a random line
- * of its journal, and has another go on; the last one is left to finish.
+ * of its journal, and has another go on; the last one is left to finish. What is killed of a run in shards is the process
+ * that follows it: those that send are left to themselves.
  */
 export async function killAndResume(
   requests: number,
   kills: number,
   seed: number,
+  shards?: number,
 ): Promise<KilledRun> {
-  return withServer(requests, async (options) => {
+  return withServer(requests, async (unsharded) => {
+    const options = { ...unsharded, shards };
     const random = xoroshiro128plus(seed);
     const points = Array.from({ length: kills }, () =>
       uniformInt(random, 1, requests * linesPerRequest),

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { fillDiskAndResume, killAndResume } from "./kill-and-resume";
+import { fillDiskAndResume, killAndResume, type KilledRun } from "./kill-and-resume";
 
 const requests = Number(process.env["RESUME_REQUESTS"] ?? 120);
 const kills = Number(process.env["RESUME_KILLS"] ?? 3);
@@ -8,9 +8,18 @@ const kills = Number(process.env["RESUME_KILLS"] ?? 3);
 describe("a run whose process is killed again and again", function () {
   this.timeout(Number(process.env["RESUME_TIMEOUT_SECONDS"] ?? 120) * 1000);
 
+  const seed = Number(process.env["RESUME_SEED"] ?? 7);
+
   it("loses no result and sends nothing twice", async () => {
-    const seed = Number(process.env["RESUME_SEED"] ?? 7);
-    const { result, ledger, killedAt } = await killAndResume(requests, kills, seed);
+    expectEachOnce(await killAndResume(requests, kills, seed), requests);
+  });
+
+  it("loses no result and sends nothing twice where several processes send", async () => {
+    const few = Math.ceil(requests / 3);
+    expectEachOnce(await killAndResume(few, Math.ceil(kills / 3), seed, 2), few);
+  });
+
+  function expectEachOnce({ result, ledger, killedAt }: KilledRun, requests: number): void {
     const note = `killed at lines ${killedAt.join(", ")} of the journal`;
     expect(result.totals, note).to.include({
       ...{ submitted: requests, succeeded: requests },
@@ -24,7 +33,7 @@ describe("a run whose process is killed again and again", function () {
     const processed = result.timeline.InvocationsProcessed as (number | null)[];
     const total = processed.reduce<number>((sum, count) => sum + (count ?? 0), 0);
     expect(total, note).to.equal(requests);
-  });
+  }
 });
 
 describe("a run whose disk is full", function () {

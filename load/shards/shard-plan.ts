@@ -1,0 +1,31 @@
+import { type Scenario } from "../../simulator/scenario/schema";
+
+import { type LoadTarget } from "../service/target";
+
+/**
+ * What every shard of a run is told alike. Shard `k` of `n` sends the requests whose index leaves the rest `k` when
+ * divided by `n`; scenario and seed give each shard the same requests at the same times.
+ */
+export interface ShardPlan {
+  readonly run: string;
+  readonly target: LoadTarget;
+  readonly scenario: Scenario;
+  readonly shards: number;
+  /** Folder of the user's own texts; left out, articles are made. */
+  readonly inputDirectory?: string | undefined;
+}
+
+/** The instant at which all shards begin, and what is not theirs to send any more. */
+export interface ShardStart {
+  /** Epoch seconds of the service that planned times count from. */
+  readonly startSeconds: number;
+  /** Where the service's time stands until every shard holds it, in epoch seconds; AWS's time stands nowhere. */
+  readonly standSeconds: number;
+  /** Requests that an earlier process of the run sent. */
+  readonly sent: readonly number[];
+}
+
+/** Whether a request is a shard's. */
+export function isOfShard(index: number, shard: number, shards: number): boolean {
+  return index % shards === shard;
+}

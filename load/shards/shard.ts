@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { articleSource } from "../corpus/choose-source";
+import { type ArticleSource } from "../corpus/article-source";
+import { Journal } from "../journal/journal";
+import { plannedArrivals, plannedRequests } from "../run/planned-requests";
+import { createLoadClients, type LoadClients } from "../service/aws-clients";
+import { type ServiceClock } from "../service/clock";
+import { followService } from "../service/follow-service";
+import { sendOpenLoop } from "../sending/client";
+import { isOfShard, type ShardPlan, type ShardStart } from "./shard-plan";
+
+/** Where the journal of a shard is, below the folder of its run. */
+export function shardJournalFile(runFolder: string, shard: number): string {
+  return join(runFolder, "shards", String(shard), "journal.jsonl");
+}
+
+/** Sends one shard of a run's requests. Whoever waits for their results reads what was sent from the shard's journal. */
+export class Shard {
+  private constructor(
+    private readonly plan: ShardPlan,
+    readonly shard: number,
+    private readonly arrivals: Float64Array,
+    readonly source: ArticleSource,
+    readonly clock: ServiceClock,
+    readonly clients: LoadClients,
+    readonly journal: Journal,
+  ) {}
+
+  /**
+   * Gets everything ready that the sending needs.
+   *
+   * @param runFolder Holds the run; the shard's journal is begun in it, or gone on with.
+   */
+  static async open(plan: ShardPlan, shard: number, runFolder: string): Promise<Shard> {
+    const { scenario, target, inputDirectory } = plan;
+    const arrivals = plannedArrivals(scenario);
+    const source = articleSource(scenario, arrivals.length, inputDirectory);
+    const { clock } = await followService(target);
+    const file = shardJournalFile(runFolder, shard);
+    const journal = existsSync(file) ? Journal.reopen(file) : Journal.create(file);
+    return new Shard(plan, shard, arrivals, source, clock, createLoadClients(target), journal);
+  }
+
+  /**
+   * Sends what is the shard's, each request at its planned time.
+   *
+   * @param onStanding Told when the service's time waits for this shard.
+   * @param signal Stops the sending; what is under way is still waited for.
+   * @throws {LoadError} As {@link sendOpenLoop} does.
+   */
+  async send(start: ShardStart, onStanding: () => void, signal: AbortSignal): Promise<void> {
+    const { arrivals, clients, clock, journal, plan, shard, source } = this;
+    const { run, scenario, shards, target } = plan;
+    const { startSeconds } = start;
+    const sent = new Set(start.sent);
+    await clock.standStill(start.standSeconds);
+    onStanding();
+    const requests = plannedRequests({
+      ...{ arrivals, startSeconds, run, target, source },
+      maxSeconds: scenario.maxSeconds,
+      isDue: (index) => isOfShard(index, shard, shards) && !sent.has(index),
+    });
+    const sender = {
+      runtime: clients.runtime,
+      endpointName: target.endpointName,
+      limits: scenario.workload,
+      record: journal.append.bind(journal),
+      ...{ clock, run },
+    };
+    await sendOpenLoop(sender, requests, signal);
+  }
+
+  /** Lets time, connections and the journal go. */
+  close(): void {
+    this.clock.leash(Infinity);
+    this.clock.close();
+    this.clients.destroy();
+    this.journal.close();
+  }
+}
