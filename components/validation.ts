@@ -31,8 +31,13 @@ export function withDefaults<Args extends object, Defaults extends Partial<Args>
   return { ...defaults, ...given } as Args & Required<Pick<Args, keyof Args & keyof Defaults>>;
 }
 
-function isLater(value: unknown): value is pulumi.Output<object> | Promise<object> {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
+/** Whether a value, or a member of a list, is still to come. */
+function isLater(value: unknown): boolean {
+  return (
+    pulumi.Output.isInstance(value) ||
+    value instanceof Promise ||
+    (Array.isArray(value) && value.some(isLater))
+  );
 }
 
 function invalid(owner: string, errors: pulumi.InputPropertyErrorDetails[]): Error {
@@ -45,11 +50,11 @@ function invalid(owner: string, errors: pulumi.InputPropertyErrorDetails[]): Err
 }
 
 /**
- * The check of a name or an ARN where it is written out, as a text that can be mistyped. What another resource says of
- * itself is right.
+ * The check of a name, an ARN or a list of them where it is written out, as a text that can be mistyped. What another
+ * resource says of itself is right.
  */
-export function ifWritten(value: unknown, check: Check<string>): Check<string> | undefined {
-  return typeof value === "string" ? check : undefined;
+export function ifWritten<Value>(value: unknown, check: Check<Value>): Check<Value> | undefined {
+  return isLater(value) ? undefined : check;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 import * as names from "../../sagemaker/resource-names";
 import { ServingStack } from "../../sagemaker/serving-stacks";
 import { type AsyncInferenceEndpointArgs } from "../async-inference-endpoint-args";
-import { checkedInputs, withDefaults } from "../validation";
+import { checkedInputs, ifWritten, withDefaults } from "../validation";
 
 /** The component's arguments, complete, each within its range or gated until it is. */
 export type CheckedArgs = ReturnType<typeof checkedArgs>;
@@ -44,10 +44,10 @@ export function checkedArgs(name: string, args: AsyncInferenceEndpointArgs) {
     {
       modelId: named(hubModelId),
       modelRevision: named(names.hubRevisionRule),
-      hubTokenSecretArn: named(names.secretArnRule),
+      hubTokenSecretArn: ifWritten(args.hubTokenSecretArn, named(names.secretArnRule)),
       modelArchiveUri: named(names.modelArchiveUriRule),
       modelPrefixUri: named(names.modelPrefixUriRule),
-      modelPackageArn: named(names.modelPackageArnRule),
+      modelPackageArn: ifWritten(args.modelPackageArn, named(names.modelPackageArnRule)),
       task: named(names.hubTaskRule),
       servingStack: oneOfTexts(Object.values(ServingStack)),
       containerImage: imageUriProblem,
@@ -64,24 +64,27 @@ export function checkedArgs(name: string, args: AsyncInferenceEndpointArgs) {
       inferenceAmiVersion: oneOfTexts(inferenceAmiVersions.values),
       endpointName: named(sageMakerName),
       variantName: named(sageMakerName),
-      bucketName: named(names.bucketNameRule),
+      bucketName: ifWritten(args.bucketName, named(names.bucketNameRule)),
       inputPrefix: named(keyPrefix),
       outputPrefix: named(keyPrefix),
       failurePrefix: named(keyPrefix),
       inputRetentionDays: wholeNumberIn(limits.objectRetentionDays),
       outputRetentionDays: wholeNumberIn(limits.objectRetentionDays),
-      kmsKeyArn: named(names.keyArnRule),
-      readableKeyArns: listOf(named(names.keyArnRule)),
-      executionRoleArn: named(names.roleArnRule),
-      successTopicArn: named(names.topicArnRule),
-      errorTopicArn: named(names.topicArnRule),
+      kmsKeyArn: ifWritten(args.kmsKeyArn, named(names.keyArnRule)),
+      readableKeyArns: ifWritten(args.readableKeyArns, listOf(named(names.keyArnRule))),
+      executionRoleArn: ifWritten(args.executionRoleArn, named(names.roleArnRule)),
+      successTopicArn: ifWritten(args.successTopicArn, named(names.topicArnRule)),
+      errorTopicArn: ifWritten(args.errorTopicArn, named(names.topicArnRule)),
       successEmails: listOf(named(names.emailRule)),
       errorEmails: listOf(named(names.emailRule)),
       successUrls: listOf(named(names.httpsUrlRule)),
       errorUrls: listOf(named(names.httpsUrlRule)),
       resultsTableRetentionDays: wholeNumberIn(limits.objectRetentionDays),
-      subnetIds: listOf(named(names.subnetIdRule), { max: 16 }),
-      securityGroupIds: listOf(named(names.securityGroupIdRule), { max: 5 }),
+      subnetIds: ifWritten(args.subnetIds, listOf(named(names.subnetIdRule), { max: 16 })),
+      securityGroupIds: ifWritten(
+        args.securityGroupIds,
+        listOf(named(names.securityGroupIdRule), { max: 5 }),
+      ),
       deploymentStrategy: oneOfTexts(Object.values(DeploymentStrategy)),
       deploymentWaitSeconds: wholeNumberIn(limits.deploymentWaitSeconds),
       terminationWaitSeconds: wholeNumberIn(limits.terminationWaitSeconds),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
-import { checkedInputs, pairRule, withDefaults } from "../../components/validation";
+import { checkedInputs, ifWritten, pairRule, withDefaults } from "../../components/validation";
 
 interface Args {
   readonly low?: pulumi.Input<number>;
@@ -77,6 +77,28 @@ describe("checked inputs", () => {
     expect(await rejection(check({ low: pulumi.output(3), high: 2 }).low)).to.contain(
       "`low` is 3, above `high`, which is 2",
     );
+  });
+});
+
+describe("a list in checked inputs", () => {
+  interface Lists {
+    readonly ids: pulumi.Input<pulumi.Input<string>[]>;
+  }
+  const short = (ids: readonly string[]) =>
+    ids.some((id) => id.length > 3) ? "has a member that is long" : undefined;
+
+  it("is held back until members that are outputs are known", async () => {
+    const ids = [pulumi.output("a"), "abcd"];
+    const checked = checkedInputs<Lists>('Thing "a"', { ids }, { ids: short });
+    expect(await rejection(checked.ids)).to.contain("`ids` has a member that is long");
+    const right = checkedInputs<Lists>('Thing "a"', { ids: [pulumi.output("a")] }, { ids: short });
+    expect(await settled(right.ids)).to.deep.equal(["a"]);
+  });
+
+  it("is believed where resources name themselves, and judged where it is written out", () => {
+    expect(ifWritten([pulumi.output("abcd")], short)).to.equal(undefined);
+    expect(ifWritten(pulumi.output(["abcd"]), short)).to.equal(undefined);
+    expect(ifWritten(["abcd"], short)).to.equal(short);
   });
 });
 
