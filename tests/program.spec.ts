@@ -4,23 +4,15 @@ import { type Recording, record, standsBefore } from "./components/recording-mon
 import { settingsNamespace } from "../settings/schema";
 import { readProject } from "../simulator/deploy/project";
 import { allStacks, projectFolder, teamsFolder } from "./provider-check/program-graph";
+import { loadProgram, recordProgram } from "./recorded-program";
 
-const program = require.resolve("../index");
-
-const load = (): object => module.require(program) as object;
-
-const loadAfresh = (): object => {
-  delete require.cache[program];
-  return load();
-};
-
-/** Runs the program as Pulumi does: afresh, under the stack's configuration. */
+/** Runs the program with settings beside its defaults. */
 function run(settings: Record<string, string> = {}): Promise<Recording> {
   const config = Object.entries(settings).map(([key, value]) => [
     `${settingsNamespace}:${key}`,
     value,
   ]);
-  return record(loadAfresh, Object.fromEntries(config) as Record<string, string>);
+  return recordProgram(Object.fromEntries(config) as Record<string, string>);
 }
 
 describe("the program", () => {
@@ -179,7 +171,7 @@ describe("the program", () => {
   )) {
     it(`runs with the settings of stack ${stack}`, async () => {
       const { config } = readProject(folder, stack);
-      const { resources } = await record(loadAfresh, { ...config });
+      const { resources } = await recordProgram(config);
       expect(resources.map(({ name }) => name)).to.include.members([
         "inference-endpoint",
         "autoscaling-target",
@@ -275,8 +267,9 @@ describe("the program", () => {
   });
 
   it("puts out what a load needs to know", async () => {
-    await run();
-    expect(Object.keys(load())).to.include.members([
+    let outputs = {};
+    await record(() => (outputs = loadProgram()));
+    expect(Object.keys(outputs)).to.include.members([
       "region",
       "instanceType",
       "endpointName",

@@ -4,12 +4,17 @@ import * as pulumi from "@pulumi/pulumi";
 export interface RecordedResource {
   readonly type: string;
   readonly name: string;
+  /** Made by a provider; a component is not. */
+  readonly custom: boolean;
   readonly inputs: Record<string, unknown>;
   /** Name of the parent; "" for the stack. */
   readonly parent: string;
   /** Names of everything that must stand first, by `dependsOn` or by an input. */
   readonly dependencies: readonly string[];
+  /** The same by their URNs: a component and its child may have one name. */
+  readonly dependencyUrns: readonly string[];
   readonly protect: boolean;
+  readonly deleteBeforeReplace: boolean;
   readonly ignoreChanges: readonly string[];
   /** Names, or URNs, that the resource had before. */
   readonly aliases: readonly string[];
@@ -35,6 +40,8 @@ export interface Recording {
 interface RegisterRequest {
   getType(): string;
   getName(): string;
+  getCustom(): boolean;
+  getDeletebeforereplace(): boolean;
   getParent(): string;
   getProtect(): boolean;
   getDependenciesList(): string[];
@@ -71,20 +78,36 @@ export const place = {
   partition: "aws",
 } as const;
 
-function state(args: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+/** What a resource is made as. */
+export interface Outputs {
+  readonly id: string;
+  readonly state: Record<string, unknown>;
+}
+
+/** Outputs that look as AWS's do. */
+function plausibleOutputs(args: pulumi.runtime.MockResourceArgs): Outputs {
   const inputs = args.inputs as Record<string, unknown>;
   const physicalName = typeof inputs["name"] === "string" ? inputs["name"] : `${args.name}-0123456`;
-  return {
+  const state = {
     ...inputs,
     name: physicalName,
     bucket: inputs["bucket"] ?? physicalName,
     arn: arnOf(args.type, physicalName),
     url: `https://queue.test/${physicalName}`,
-    ...(args.type === "awsx:ec2:Vpc" && vpcState),
+    ...vpcOutputs(args.type),
   };
+  // As the provider has it: a scalable target's id is the id of what it scales.
+  const { resourceId } = inputs;
+  const id = typeof resourceId === "string" ? resourceId : physicalName;
+  const isGroup = args.type === "aws:ec2/securityGroup:SecurityGroup";
+  return { id: isGroup ? "sg-0123456789abcdef0" : id, state };
 }
 
-/** What awsx's VPC tells of its parts, which its plug-in alone makes. */
+/** What awsx's VPC tells of its parts, which its plug-in alone makes; nothing of any other type. */
+export function vpcOutputs(type: string): Record<string, unknown> {
+  return type === "awsx:ec2:Vpc" ? vpcState : {};
+}
+
 const vpcState = {
   vpcId: "vpc-0123456789abcdef0",
   isolatedSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
@@ -115,39 +138,39 @@ function answer({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown>
 
 const nameIn = (urn: string): string => (urn === "" ? "" : (urn.split("::").at(-1) ?? ""));
 
+/** How a program is run. */
+export interface RecordOptions {
+  readonly stack?: string;
+  readonly outputs?: (args: pulumi.runtime.MockResourceArgs) => Outputs;
+}
+
 /**
  * Runs a program and records what it registers, options included.
  *
  * @param program Creates resources; may be asynchronous.
  * @param config Stack configuration, each key with its namespace.
+ * @param options.stack Name of the stack.
+ * @param options.outputs What each resource is made as; as AWS would have it when omitted.
  */
 export async function record(
   program: () => unknown,
   config: Record<string, string> = {},
+  { stack = "test", outputs: newResource = plausibleOutputs }: RecordOptions = {},
 ): Promise<Recording> {
   await pulumi.runtime.setMocks(
-    {
-      newResource: (args) => {
-        const resource = state(args);
-        // As the provider has it: a scalable target's id is the id of what it scales.
-        const id =
-          args.type === "aws:ec2/securityGroup:SecurityGroup"
-            ? "sg-0123456789abcdef0"
-            : (resource["resourceId"] ?? resource["name"]);
-        return { id: String(id), state: resource };
-      },
-      call: answer,
-    },
+    { newResource, call: answer },
     "sagemaker-async-inference",
-    "test",
+    stack,
     false,
   );
   pulumi.runtime.setAllConfig(config);
   const resources: RecordedResource[] = [];
   const outputs = new Map<string, Record<string, unknown>>();
   listen(resources, outputs);
-  await pulumi.runtime.runInPulumiStack(async () => await program());
-  await pulumi.runtime.disconnect();
+  await withoutStackTraces(async () => {
+    await pulumi.runtime.runInPulumiStack(async () => await program());
+    await pulumi.runtime.disconnect();
+  });
   return {
     resources,
     outputs,
@@ -166,6 +189,17 @@ export async function record(
   };
 }
 
+/** Pulumi notes where each promise was made, which takes longer than all the rest of a program. */
+async function withoutStackTraces(run: () => Promise<void>): Promise<void> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
+  try {
+    await run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 function listen(
   resources: RecordedResource[],
   outputs: Map<string, Record<string, unknown>>,
@@ -176,10 +210,13 @@ function listen(
     const resource: { -readonly [Key in keyof RecordedResource]: RecordedResource[Key] } = {
       type: request.getType(),
       name: request.getName(),
+      custom: request.getCustom(),
       inputs: request.getObject().toJavaScript(),
       parent: nameIn(request.getParent()),
       dependencies: request.getDependenciesList().map(nameIn),
+      dependencyUrns: request.getDependenciesList(),
       protect: request.getProtect(),
+      deleteBeforeReplace: request.getDeletebeforereplace(),
       ignoreChanges: request.getIgnorechangesList(),
       aliases: request
         .getAliasesList()

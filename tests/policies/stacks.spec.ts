@@ -4,21 +4,19 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { readProject } from "../../simulator/deploy/project";
-import { type Recording, record } from "../components/recording-monitor";
+import { type Recording } from "../components/recording-monitor";
 import { allStacks, projectFolder, teamsFolder } from "../provider-check/program-graph";
+import { recordProgram } from "../recorded-program";
 import { type AnalyzedResource, Pack, type PackConfig, type Said, unknown } from "./pack";
-
-const program = require.resolve("../../index");
 
 /** What the program registers with a stack's settings. */
 function recorded(
   stack: string,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<Recording> {
-  delete require.cache[program];
   const folder = allStacks(teamsFolder).includes(stack) ? teamsFolder : projectFolder;
   const { config } = readProject(folder, stack, changes);
-  return record(() => module.require(program) as object, { ...config });
+  return recordProgram(config);
 }
 
 /** The same as the engine tells it to a pack: the inputs of each resource, then the outputs of all. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turns a resource dump (dump-graph.mjs) into Terraform JSON, by the AWS provider's own schema.
+"""Turns a resource dump (of program-graph.ts) into Terraform JSON, by the AWS provider's own schema.
 usage: graph_to_terraform.py dump.json schema.json out.tf.json  -> prints what could not be mapped."""
 import json, re, sys
 dump, schema, out = sys.argv[1:4]

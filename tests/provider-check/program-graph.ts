@@ -1,8 +1,12 @@
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readProject } from "../../simulator/deploy/project";
+import { type RecordedResource } from "../components/recording-monitor";
+import { recordProgram } from "../recorded-program";
+import { symbolicOutputs } from "./symbolic-outputs";
 import { type Terraform } from "./terraform";
 
 const run = promisify(execFile);
@@ -29,21 +33,10 @@ export async function writeGraph(
   stack: string,
   changes: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { name, program, config } = readProject(projectFolder, stack, changes);
+  const { config } = readProject(projectFolder, stack, changes);
+  const recording = await recordProgram(config, { stack, outputs: symbolicOutputs });
   const graph = join(terraform.folder, "graph.json");
-  await run(
-    process.execPath,
-    ["--require", "@swc-node/register", join(__dirname, "dump-graph.mjs"), program, graph],
-    {
-      cwd: projectFolder,
-      env: {
-        ...process.env,
-        PROJECT: name,
-        STACK: stack,
-        PULUMI_CONFIG: JSON.stringify(config),
-      },
-    },
-  );
+  await writeFile(graph, JSON.stringify(recording.resources.map(registered)));
   const { stdout } = await run("python3", [
     join(__dirname, "graph_to_terraform.py"),
     graph,
@@ -54,6 +47,17 @@ export async function writeGraph(
   if (unmapped.length > 0) {
     throw new Error(`The provider has no place for:\n${unmapped.join("\n")}`);
   }
+}
+
+/** A resource as graph_to_terraform.py reads it. */
+function registered(resource: RecordedResource): object {
+  const { type, name, custom, inputs, dependencyUrns, ignoreChanges, deleteBeforeReplace } =
+    resource;
+  const dependsOn = dependencyUrns.map((urn) => {
+    const [, , qualifiedType = "", dependency] = urn.split("::");
+    return { type: qualifiedType.split("$").at(-1), name: dependency };
+  });
+  return { type, name, custom, inputs, dependsOn, ignoreChanges, deleteBeforeReplace };
 }
 
 /**

@@ -5,11 +5,10 @@ import { Simulation } from "../../../simulator/engine/simulation";
 import { type AlarmDefinition, type MetricId } from "../../../simulator/engine/types";
 import { createScenarioEndpoint } from "../../../simulator/scenario/scenario-endpoint";
 import { stackScenario } from "../../../simulator/scenario/stack-scenario";
-import { type Recording, record } from "../../components/recording-monitor";
+import { type Recording } from "../../components/recording-monitor";
+import { recordProgram } from "../../recorded-program";
 
 type Inputs = Record<string, unknown>;
-
-const program = require.resolve("../../../index");
 
 function configuration(settings: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
@@ -18,8 +17,7 @@ function configuration(settings: Record<string, string>): Record<string, string>
 }
 
 function deployed(settings: Record<string, string>): Promise<Recording> {
-  delete require.cache[program];
-  return record(() => module.require(program) as object, configuration(settings));
+  return recordProgram(configuration(settings));
 }
 
 function modelled(settings: Record<string, string>): Simulation {
