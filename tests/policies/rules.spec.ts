@@ -1,8 +1,16 @@
 import { expect } from "chai";
 
-import { configuration, model, topic } from "./examples";
-import { Pack, type RuleInfo, type Said, unknown } from "./pack";
+import { asyncMetrics, metricDimensions } from "../../sagemaker/metrics";
+import { alarm, configuration, dashboardOf, model, topic, trackingPolicy } from "./examples";
+import { type AnalyzedResource, Pack, type RuleInfo, type Said, unknown } from "./pack";
 import { ruleCases, type Subject } from "./rule-cases";
+
+/** What a metric is published under. */
+interface Address {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
 
 describe("the policy pack", () => {
   let pack: Pack;
@@ -85,6 +93,56 @@ describe("the policy pack", () => {
       await pack.configure({ [rule]: { allowed: ["ml.m5.*"] } });
       expect(await saidBy(rule, configuration())).to.deep.equal([]);
     });
+  });
+
+  describe("rules about metrics", () => {
+    const addressed = Object.values(asyncMetrics).map((metric): Address => ({
+      ...metric,
+      dimensions: metricDimensions(metric, "summaries", "primary"),
+    }));
+    const namespaces = [...new Set(addressed.map(({ namespace }) => namespace))];
+
+    /** By what each rule is told of a metric. */
+    const told: Readonly<Record<string, (address: Address) => AnalyzedResource>> = {
+      "alarm-metrics-exist": ({ namespace, name, dimensions }) =>
+        alarm({ namespace, metricName: name, dimensions }),
+      "dashboard-metrics-exist": ({ namespace, name, dimensions }) =>
+        dashboardOf(namespace, name, ...Object.entries(dimensions).flat()),
+      "scaling-metrics-exist": ({ namespace, name, dimensions }) =>
+        trackingPolicy({
+          customizedMetricSpecification: {
+            ...{ namespace, metricName: name },
+            dimensions: Object.entries(dimensions).map(([key, value]) => ({ name: key, value })),
+          },
+        }),
+    };
+
+    for (const [rule, of] of Object.entries(told)) {
+      it(`${rule} knows each metric of the table, and that alone`, async () => {
+        for (const address of addressed) {
+          expect(await saidBy(rule, of(address)), address.name).to.deep.equal([]);
+          for (const wrong of mistyped(address)) {
+            const said = await saidBy(rule, of(wrong));
+            expect(
+              said.map(({ level }) => level),
+              JSON.stringify(wrong),
+            ).to.include("mandatory");
+          }
+        }
+      });
+    }
+
+    /** The address with one slip in it, in each place. */
+    function mistyped(address: Address): Address[] {
+      const { name, namespace, dimensions } = address;
+      const [[, value] = ["", ""], ...others] = Object.entries(dimensions);
+      return [
+        { ...address, name: `${name}s` },
+        { ...address, namespace: namespaces.find((other) => other !== namespace) ?? "" },
+        { ...address, dimensions: { ...dimensions, InstanceId: "i-1" } },
+        { ...address, dimensions: { Endpoint: value, ...Object.fromEntries(others) } },
+      ];
+    }
   });
 
   describe("rule required-tags", () => {
