@@ -12,6 +12,7 @@ const keyOrder = [
   "scalingActivities",
   "warnings",
   "measurement",
+  "failures",
   "prediction",
   "histograms",
   "shards",

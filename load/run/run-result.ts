@@ -9,6 +9,7 @@ import {
 import { usedWorkload } from "../../simulator/scenario/used-workload";
 
 import { type RequestLedger } from "../journal/ledger";
+import { sampleFailures } from "../measurement/failure-samples";
 import { measureFleet } from "../measurement/measured-fleet";
 import { fetchRunMetrics } from "../measurement/run-metrics";
 import { measureRequests, measureShards } from "../measurement/request-latencies";
@@ -90,6 +91,7 @@ export async function measureRun(
     scalingActivities: activities,
     warnings: findWarnings(context, totals, notes),
     measurement: describeMeasurement(context, span),
+    failures: await sampleFailures(clients.s3, ledger, context.run),
     histograms,
     ...(shards === undefined ? {} : { shards }),
   };

@@ -94,6 +94,27 @@ export interface ResultShard {
   histograms: ResultHistograms;
 }
 
+/** A request that got no result. */
+export interface ResultFailureSample {
+  index: number;
+  inferenceId: string;
+  reason: string;
+  /** Where in S3 its failure is told; null where nothing is. */
+  failureLocation: string | null;
+  /** The beginning of what is told there; null where nothing is, or where it cannot be read. */
+  excerpt: string | null;
+}
+
+/** Requests that got no result in the same way and for the same reason. */
+export interface ResultFailure {
+  outcome: Exclude<RequestOutcome, "succeeded">;
+  /** In the words of the service, or of the reconciliation; null for all the rarer reasons together. */
+  reason: string | null;
+  count: number;
+  /** The first few of them. */
+  samples: ResultFailureSample[];
+}
+
 /** The names of the series that lay a prediction beside a measured run. */
 export const predictionSeries = {
   backlog: "PredictedBacklogSize",
@@ -154,6 +175,8 @@ export interface RunResult {
   scalingActivities: ResultScalingActivity[];
   warnings: ResultWarning[];
   measurement?: ResultMeasurement;
+  /** Of a measured run: how and why requests got no result, each of them in exactly one of these. */
+  failures?: ResultFailure[];
   /** Of a measured run. */
   histograms?: ResultHistograms;
   /** Of a measured run that several processes sent. */

@@ -42,7 +42,11 @@ describe("a load on a server on which things go wrong", function () {
     const run = "faulty";
     const target = await deployStack(aws.endpoint);
     await inService(target);
-    const { totals, warnings } = await runLoad({
+    const {
+      totals,
+      warnings,
+      failures = [],
+    } = await runLoad({
       ...{ target, scenario, reportsDirectory, run, startFleet: null, waitForScaleIn: false },
     });
 
@@ -64,6 +68,13 @@ describe("a load on a server on which things go wrong", function () {
     const unheard = failed.filter(({ result }) => result === null);
     for (const { reason } of unheard) {
       expect(reason, "read from the failure object").to.contain("the container failed");
+    }
+    expect(failures.reduce((sum, { count }) => sum + count, 0)).to.equal(totals.failed);
+    expect(failures[0]?.samples).not.to.be.empty;
+    for (const { index, inferenceId, failureLocation, excerpt } of failures[0]?.samples ?? []) {
+      expect(inferenceId).to.equal(`${run}.${index}`);
+      expect(failureLocation).to.match(/^s3:\/\/.+/);
+      expect(excerpt).to.contain("the container failed");
     }
     const heard = [...ledger.requests()].filter(({ result }) => result !== null);
     expect(heard.length).to.be.below(200);
