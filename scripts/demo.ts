@@ -11,6 +11,7 @@ import { stackTarget } from "../load/service/stack-target";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { type ReportPaths, writeReport } from "../load/report/write-report";
+import { journalFile } from "../load/run/earlier-run";
 import { runLoad } from "../load/run/run-load";
 import { parseSettings } from "../settings/schema";
 import { deployStack, destroyStack, type StackOptions } from "../simulator/deploy";
@@ -111,7 +112,8 @@ async function main(): Promise<void> {
     {
       title: "Write the report",
       task: async () => {
-        if (result !== undefined) report = await writeReport(result, directory);
+        if (result === undefined) return;
+        report = await writeReport(result, directory, { journal: journalFile(out, run) });
       },
     },
     {

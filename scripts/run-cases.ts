@@ -45,9 +45,21 @@ function mishapCase(outcome: (typeof mishaps)[number], result: RunResult): Judge
         ? null
         : {
             message: `measured ${formatCounted(count, "request")}, allowed none; \`--slo '${outcome}<=${count}'\` allows as many`,
-            details: outcomeMeanings[outcome],
+            details: [outcomeMeanings[outcome], ...reasonLines(outcome, result)].join("\n"),
           },
   };
+}
+
+/** Why requests ended so, as far as the run knows, with the first of them. */
+function reasonLines(outcome: RequestOutcome, { failures = [] }: RunResult): string[] {
+  return failures
+    .filter((failure) => failure.outcome === outcome)
+    .flatMap(({ reason, count, samples }) => [
+      `${count} x ${reason ?? "other reasons"}`,
+      ...samples.map(({ inferenceId, failureLocation, excerpt }) =>
+        ["   ", inferenceId, failureLocation, excerpt].filter((part) => part !== null).join(" "),
+      ),
+    ]);
 }
 
 /** Every request that was to be sent was, and none ended twice or in no way. */

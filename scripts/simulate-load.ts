@@ -8,7 +8,7 @@ import { type JudgedCase, renderJunitReport } from "../load/report/junit-report"
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
-import { checkResumable } from "../load/run/earlier-run";
+import { checkResumable, journalFile } from "../load/run/earlier-run";
 import { type LoadOptions } from "../load/run/load-options";
 import { resumeLoad, runLoad } from "../load/run/run-load";
 import { parseSettings } from "../settings/schema";
@@ -44,7 +44,10 @@ const command = new Command("simulate")
   .option("--requests <count>", "requests to send, instead of the scenario's", wholeNumber(1, 1e9))
   .option("--seed <number>", "seed of all chance, instead of the scenario's", seedNumber)
   .option("--json <file>", "write the result as JSON; - is standard output")
-  .option("--out <folder>", "write report.html and result.json into this folder")
+  .option(
+    "--out <folder>",
+    "write report.html and result.json, of a measured run requests.csv too, into this folder",
+  )
   .option("--target <target>", "`aws`, or the URL of a server that the stack is deployed on")
   .option(
     "--input <folder>",
@@ -118,7 +121,7 @@ async function main(): Promise<void> {
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
   if (flags.target === undefined) {
     refuseWithoutTarget(flags);
-    await giveOutAndJudge(runScenario(scenario), flags, flags.out);
+    await giveOutAndJudge(runScenario(scenario), flags, { folder: flags.out });
     return;
   }
   checkArticleFolder(flags.input);
@@ -155,27 +158,37 @@ async function main(): Promise<void> {
       },
     }),
   );
-  // A measured run cannot be had again for free: its report is always kept, by default beside its journal.
-  await giveOutAndJudge(result, flags, flags.out ?? path.join(reportsDirectory, run));
+  await giveOutAndJudge(result, flags, placeOf(run, flags));
   if (caps.reached !== undefined) {
     process.stderr.write(`error: ${caps.reached}: no more was sent\n`);
     process.exitCode = exitCodes.failure;
   }
 }
 
+/** Where a report goes, and what it is made of besides the result. */
+interface ReportPlace {
+  readonly folder: string | undefined;
+  readonly journal?: string;
+}
+
+/** A measured run cannot be had again for free: its report is always kept, by default beside its journal. */
+function placeOf(run: string, { out }: Flags): ReportPlace {
+  return {
+    folder: out ?? path.join(reportsDirectory, run),
+    journal: journalFile(reportsDirectory, run),
+  };
+}
+
 /** Gives the result out, and holds it to its promises. */
-async function giveOutAndJudge(
-  result: RunResult,
-  flags: Flags,
-  folder: string | undefined,
-): Promise<void> {
-  await giveOut(result, flags, folder);
+async function giveOutAndJudge(result: RunResult, flags: Flags, place: ReportPlace): Promise<void> {
+  await giveOut(result, flags, place);
   const promises = judgeRun(flags.slo, result);
   // Standard output may carry JSON.
   process.stderr.write(promiseLines(promises));
   if (promises.some(({ isKept }) => !isKept)) process.exitCode = exitCodes.brokenPromise;
-  if (flags.junit !== undefined)
+  if (flags.junit !== undefined) {
     await giveOutCases(flags.junit, runCases(flags.slo, result), result);
+  }
 }
 
 async function giveOutCases(
@@ -241,7 +254,7 @@ async function resume(run: string, flags: Flags): Promise<void> {
   const result = await measure(undefined, flags, run, (signal, onProgress) =>
     resumeLoad({ reportsDirectory, run, signal, onProgress }),
   );
-  await giveOutAndJudge(result, flags, flags.out ?? path.join(reportsDirectory, run));
+  await giveOutAndJudge(result, flags, placeOf(run, flags));
 }
 
 async function measure(
@@ -271,9 +284,9 @@ async function measure(
 async function giveOut(
   result: RunResult,
   { json }: Flags,
-  folder: string | undefined,
+  { folder, journal }: ReportPlace,
 ): Promise<void> {
-  const report = folder === undefined ? undefined : await writeReport(result, folder);
+  const report = folder === undefined ? undefined : await writeReport(result, folder, { journal });
   if (json === "-") {
     process.stdout.write(renderJsonReport(result));
     return;

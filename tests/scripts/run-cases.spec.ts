@@ -44,6 +44,15 @@ describe("what a run is held to in CI", () => {
     ]);
   });
 
+  it("says why, with the first of them, as far as the run knows", () => {
+    const result = runWith({ failed: 2 });
+    const sample = { index: 7, inferenceId: "run.7", reason: "too dull", excerpt: "dull" };
+    const samples = [{ ...sample, failureLocation: "s3://b/7" }];
+    const failures = [{ outcome: "failed" as const, reason: "too dull", count: 2, samples }];
+    const [failed] = runCases([], { ...result, failures });
+    expect(failed?.failure?.details).to.match(/\n2 x too dull\n {4}run\.7 s3:\/\/b\/7 dull$/);
+  });
+
   it("lets a promise allow some of a class", () => {
     expect(failuresOf(["failed<1%"], runWith({ failed: 3 }))).to.deep.equal([]);
     expect(failuresOf(["failed<1%"], runWith({ failed: 12 }))).to.deep.equal([
