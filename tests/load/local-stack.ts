@@ -14,8 +14,14 @@ import {
   waitUntilEndpointInService,
 } from "@aws-sdk/client-sagemaker";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 
+import { createLoadClients } from "../../load/service/aws-clients";
 import { type LoadTarget } from "../../load/service/target";
 import { openToTopics } from "../simulator/aws/local-server";
 
@@ -232,4 +238,17 @@ export function patience(
   client: SageMakerClient,
 ): Parameters<typeof waitUntilEndpointInService>[0] {
   return { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+}
+
+/**
+ * Has what an earlier process had received and not deleted come back in seconds: a run that goes on waits for as long.
+ */
+export async function hideMessagesBriefly(target: LoadTarget): Promise<void> {
+  const { sqs, ...clients } = createLoadClients(target);
+  for (const QueueUrl of [target.successQueueUrl, target.errorQueueUrl]) {
+    await sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "3" } }),
+    );
+  }
+  clients.destroy();
 }

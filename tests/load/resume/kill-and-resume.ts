@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
@@ -13,12 +12,10 @@ import { readJournal } from "../../../load/journal/journal";
 import { RequestLedger } from "../../../load/journal/ledger";
 import { journalFile } from "../../../load/run/earlier-run";
 import { type LoadOptions } from "../../../load/run/load-options";
-import { createLoadClients } from "../../../load/service/aws-clients";
-import { type LoadTarget } from "../../../load/service/target";
 import { startEmulatorProcess } from "../../../scripts/emulator-process";
 import { parseScenario } from "../../../simulator/scenario/parse-scenario";
 import { type RunResult } from "../../../simulator/scenario/result";
-import { deployStack, inService } from "../local-stack";
+import { deployStack, hideMessagesBriefly, inService } from "../local-stack";
 
 /** What a run came to that was killed again and again. */
 export interface KilledRun {
@@ -96,17 +93,6 @@ async function withServer<T>(requests: number, use: (options: Options) => Promis
     await emulator.stop();
     rmSync(reportsDirectory, { recursive: true });
   }
-}
-
-/** What a killed process had received is to come back in seconds. */
-async function hideMessagesBriefly(target: LoadTarget): Promise<void> {
-  const { sqs, ...clients } = createLoadClients(target);
-  for (const QueueUrl of [target.successQueueUrl, target.errorQueueUrl]) {
-    await sqs.send(
-      new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "3" } }),
-    );
-  }
-  clients.destroy();
 }
 
 type Options = LoadOptions & { readonly run: string };

@@ -26,7 +26,7 @@ import {
 import { parseScenario } from "../../../simulator/scenario/parse-scenario";
 import { type RunResult } from "../../../simulator/scenario/result";
 
-import { deployStack, inService, patience, sageMakerOf } from "../local-stack";
+import { deployStack, hideMessagesBriefly, inService, patience, sageMakerOf } from "../local-stack";
 
 describe("a load on the local server", function () {
   this.timeout(60_000);
@@ -229,6 +229,7 @@ describe("a load on the local server", function () {
       { startFleet: null, waitForScaleIn: false },
     );
     await inService(options.target);
+    await hideMessagesBriefly(options.target);
     const deletion = deleteEndpoint(options.target);
     const error = await runLoad({
       ...options,

@@ -55,8 +55,9 @@ describe("the life of a stack", function () {
   it("has its endpoint in service", async () => {
     const { sageMaker } = createClients(aws.endpoint, REGION);
     const EndpointName = first.outputs["endpointName"] as string;
+    // Its fleet scales while we look: "Updating" passes, "Creating" and "Failed" do not come back.
     const endpoint = await sageMaker.send(new DescribeEndpointCommand({ EndpointName }));
-    expect(endpoint.EndpointStatus).to.equal("InService");
+    expect(endpoint.EndpointStatus).to.be.oneOf(["InService", "Updating"]);
   });
 
   it("stays as it is when nothing has changed", async () => {
