@@ -5,7 +5,7 @@ import path from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { type ListrTask } from "listr2";
 
-import { checkArticleFolder } from "../load/corpus/folder-articles";
+import { checkOwnInputs } from "../load/corpus/own-inputs";
 import { newRunName } from "../load/sending/inference-id";
 import { stackTarget } from "../load/service/stack-target";
 import { renderJsonReport } from "../load/report/json-report";
@@ -38,8 +38,13 @@ const command = new Command("start")
   .option("--requests <count>", "requests to send", wholeNumber(1, 1_000_000), 10_000)
   .option("--stack <name>", "the stack whose Pulumi.<name>.yaml holds the settings", "local")
   .option(
-    "--input <folder>",
-    "folder of your own texts to summarise; left out, articles are generated",
+    "--input <path>",
+    "your own texts to summarise: a folder of files, a .jsonl file with a request on each line, or any file; left out, " +
+      "articles are generated",
+  )
+  .option(
+    "--inline",
+    "send inputs of up to 128,000 bytes in the requests themselves, instead of through S3",
   )
   .option("--speed <factor>", "simulated seconds in a second", wholeNumber(1, 3600), defaultSpeed)
   .option("--seed <number>", "seed of all chance", seedNumber, 1)
@@ -49,13 +54,13 @@ const command = new Command("start")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
 
 async function main(): Promise<void> {
-  const { requests, stack, input, speed, seed, out, json } = command.parse().opts();
+  const { requests, stack, input, inline, speed, seed, out, json } = command.parse().opts();
   const project = readProject(process.cwd(), stack);
   refuseUnhostableSettings(project.config);
   const scenario = stackScenario(parseSettings(project.config), {
     ...{ stack, region: project.region, requests, seed },
   });
-  checkArticleFolder(input);
+  checkOwnInputs(input);
   await prepareFolder("--out", out);
   const run = newRunName(new Date());
   const directory = path.join(out, run);
@@ -105,6 +110,7 @@ async function main(): Promise<void> {
           ...{ scenario, run, signal, onProgress },
           reportsDirectory: out,
           inputDirectory: input,
+          inline,
         }),
       (measured) => (result = measured),
       isTerminal,

@@ -101,7 +101,7 @@ function titleOf(phase: LoadPhase, requests: number | undefined): string {
   const count = requests === undefined ? "all" : numbers.format(requests);
   switch (phase) {
     case "uploading":
-      return `Upload ${count} articles`;
+      return "Upload the inputs";
     case "waitingForFleet":
       return "Wait until the idle fleet is at its minimum";
     case "sending":
@@ -120,14 +120,14 @@ function titleOf(phase: LoadPhase, requests: number | undefined): string {
 }
 
 function describe(phase: LoadPhase, progress: LoadProgress): string {
-  const { uploaded, requests, sent, succeeded, failed, backlog, currentInstances } = progress;
+  const { uploaded, sent, succeeded, failed, backlog, currentInstances } = progress;
   const instances =
     currentInstances === null
       ? "instances unknown"
       : `${currentInstances} ${currentInstances === 1 ? "instance" : "instances"}`;
   switch (phase) {
     case "uploading":
-      return `${numbers.format(uploaded)} of ${numbers.format(requests)} uploaded`;
+      return `${numbers.format(uploaded)} uploaded`;
     case "waitingForFleet":
     case "scalingIn":
       return `${instances} now`;

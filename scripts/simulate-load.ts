@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { Command } from "@commander-js/extra-typings";
 
-import { checkArticleFolder } from "../load/corpus/folder-articles";
+import { checkOwnInputs } from "../load/corpus/own-inputs";
 import { newRunName } from "../load/sending/inference-id";
 import { type JudgedCase, renderJunitReport } from "../load/report/junit-report";
 import { renderJsonReport } from "../load/report/json-report";
@@ -50,8 +50,13 @@ const command = new Command("simulate")
   )
   .option("--target <target>", "`aws`, or the URL of a server that the stack is deployed on")
   .option(
-    "--input <folder>",
-    "with --target: folder of your own texts; left out, articles are generated",
+    "--input <path>",
+    "with --target: your own inputs: a folder of files, a .jsonl file with a request on each line, or any file; left out, " +
+      "articles are generated",
+  )
+  .option(
+    "--inline",
+    "with --target: send inputs of up to 128,000 bytes in the requests themselves, instead of through S3",
   )
   .option(
     "--shards <count>",
@@ -124,7 +129,7 @@ async function main(): Promise<void> {
     await giveOutAndJudge(runScenario(scenario), flags, { folder: flags.out });
     return;
   }
-  checkArticleFolder(flags.input);
+  checkOwnInputs(flags.input);
   const target = await findTarget(flags.target, flags.stack);
   const forecast = runScenario(scenario);
   const asks = flags.target === "aws" && flags.yes !== true;
@@ -146,11 +151,11 @@ async function main(): Promise<void> {
   }
   const run = newRunName(new Date());
   const { requests } = scenario.workload;
-  const { input: inputDirectory, shards } = flags;
+  const { input: inputDirectory, inline, shards } = flags;
   const caps = new CapWatch(flags, scenario.endpoint.instanceType, target.region);
   const result = await measure(requests, flags, run, (interrupt, report) =>
     runLoad({
-      ...{ target, scenario, run, reportsDirectory, inputDirectory, shards },
+      ...{ target, scenario, run, reportsDirectory, inputDirectory, inline, shards },
       signal: AbortSignal.any([interrupt, caps.signal]),
       onProgress: (progress) => {
         caps.observe(progress);
@@ -218,13 +223,22 @@ function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
   };
 }
 
-function refuseWithoutTarget({ input, yes, dryRun, maxCost, maxDuration, shards }: Flags): void {
+function refuseWithoutTarget({
+  input,
+  inline,
+  yes,
+  dryRun,
+  maxCost,
+  maxDuration,
+  shards,
+}: Flags): void {
   const given = [
     ...(dryRun === undefined ? [] : ["`--dry-run`"]),
     ...(maxCost === undefined ? [] : ["`--max-cost`"]),
     ...(maxDuration === undefined ? [] : ["`--max-duration`"]),
     ...(input === undefined ? [] : ["`--input`"]),
     ...(shards === undefined ? [] : ["`--shards`"]),
+    ...(inline === undefined ? [] : ["`--inline`"]),
     ...(yes === undefined ? [] : ["`--yes`"]),
   ];
   if (given.length > 0) {

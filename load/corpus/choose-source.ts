@@ -3,23 +3,23 @@ import { randomSource } from "../../simulator/engine/random-streams";
 import { type Scenario } from "../../simulator/scenario/schema";
 
 import { type ArticleSource } from "./article-source";
-import { folderArticles } from "./folder-articles";
 import { generatedArticles } from "./generated-articles";
+import { ownInputs } from "./own-inputs";
 
 /**
- * The texts of a run: the user's own where a folder is given, otherwise articles made for the scenario's seed in the
+ * The inputs of a run: the user's own where they are given, otherwise articles made for the scenario's seed in the
  * lengths that it asks for.
  *
- * @param inputDirectory The user's folder.
- * @throws {LoadInputError} When the folder cannot be used.
+ * @param ownPath The user's folder or file.
+ * @throws {LoadInputError} When it cannot be used.
  */
 export function articleSource(
   { seed, workload }: Pick<Scenario, "seed" | "workload">,
   requests: number,
-  inputDirectory?: string,
+  ownPath?: string,
 ): ArticleSource {
-  if (inputDirectory !== undefined) {
-    return folderArticles(inputDirectory);
+  if (ownPath !== undefined) {
+    return ownInputs(ownPath);
   }
   const drawBytes = sampler(workload.payloadBytes, randomSource(seed, "payloads"));
   // Drawn in the order of the requests, whatever order they are asked for in.

@@ -9,22 +9,26 @@ export interface GeneratedArticlesOptions {
   readonly bytesOf?: (index: number) => number;
 }
 
+/** An article may be longer than asked for by the one sentence that its last paragraph has at least. */
+const longestSentenceBytes = 1000;
+const mostDrawnBytes = 12_000;
+
 /** A source in which every request has an article of its own, made of the project's corpus. */
 export function generatedArticles({ seed, bytesOf }: GeneratedArticlesOptions): ArticleSource {
   const corpus = readCorpus();
-  const inputName = (index: number): string => `article-${String(index).padStart(6, "0")}.txt`;
+  const input = (index: number): ArticleInput => ({
+    name: `article-${String(index).padStart(6, "0")}.txt`,
+    contentType: "text/plain",
+    mostBytes: (bytesOf?.(index) ?? mostDrawnBytes) + longestSentenceBytes,
+    open: () => {
+      const body = Buffer.from(generateArticle(corpus, seed, index, bytesOf?.(index)));
+      return Promise.resolve({ body, bytes: body.byteLength });
+    },
+  });
   return {
-    inputName,
+    input,
     *inputs(requests): Generator<ArticleInput> {
-      for (let index = 0; index < requests; index += 1) {
-        yield {
-          name: inputName(index),
-          open: () => {
-            const body = Buffer.from(generateArticle(corpus, seed, index, bytesOf?.(index)));
-            return Promise.resolve({ body, bytes: body.byteLength });
-          },
-        };
-      }
+      for (let index = 0; index < requests; index += 1) yield input(index);
     },
   };
 }

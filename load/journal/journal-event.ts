@@ -7,7 +7,7 @@ import { type LoadTarget } from "../service/target";
 /** The options of a run that it goes on with when it is resumed. */
 export type JournaledOptions = Pick<
   LoadOptions,
-  "inputDirectory" | "shards" | "startFleet" | "waitForScaleIn"
+  "inputDirectory" | "inline" | "shards" | "startFleet" | "waitForScaleIn"
 >;
 
 /** How a request ended, as its notification told it. */
@@ -52,7 +52,10 @@ type RunEvent =
       readonly index: number;
       readonly plannedSeconds: number;
       readonly atSeconds: number;
-      readonly inputLocation: string;
+      /** Null when the input went in the request itself. */
+      readonly inputLocation: string | null;
+      /** How large it was then. */
+      readonly inlineBytes?: number | undefined;
     }
   | {
       readonly event: "accepted";

@@ -7,7 +7,8 @@ export interface RequestRecord {
   readonly index: number;
   plannedSeconds: number;
   sentSeconds: number;
-  readonly inputLocation: string;
+  /** Null when the input went in the request itself. */
+  readonly inputLocation: string | null;
   acceptedSeconds: number | null;
   outputLocation: string | null;
   failureLocation: string | null;

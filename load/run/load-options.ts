@@ -15,12 +15,17 @@ export interface LoadOptions {
   readonly reportsDirectory: string;
   /** Name of the run: 1 to 48 letters, digits and hyphens. Made from the time when it is left out. */
   readonly run?: string | undefined;
-  /** Folder of the user's own texts (`--input`); left out, articles are made of the project's corpus. */
+  /**
+   * Folder of the user's own files, a file, or a file of JSON lines with a request on each (`--input`); left out, articles
+   * are made of the project's corpus.
+   */
   readonly inputDirectory?: string | undefined;
   /**
    * Processes that send, each its share of the requests, while this one follows them all; left out, this process sends.
    */
   readonly shards?: number | undefined;
+  /** Whether inputs that are small enough go in the requests themselves, instead of into S3. False by default. */
+  readonly inline?: boolean | undefined;
   /** Instances to wait for before the stream starts; the least that scaling allows by default, null: do not wait. */
   readonly startFleet?: number | null | undefined;
   /** Whether to wait at the end until the fleet is back at its least. True by default. */

@@ -6,10 +6,11 @@ import { type LoadPhase, type LoadProgress } from "./progress";
 import { visibilityTimeoutSeconds } from "../following/collector";
 import { reconcile } from "../following/reconciliation";
 import { type ArticleInput } from "../corpus/article-source";
+import { type LoadOptions } from "./load-options";
 import { type RunContext } from "./run-context";
 import { measureRun } from "./run-result";
 import { type RunNotes } from "./run-warnings";
-import { inputPrefixOf, uploadInputs } from "../sending/uploader";
+import { goesInline, inputPrefixOf, uploadInputs } from "../sending/uploader";
 import { StreamPlan } from "./stream-plan";
 import { metricDelaySeconds, waitForFleet, waitForResults, waitForReturn } from "./waiting";
 
@@ -94,7 +95,7 @@ export class LoadRun {
     const { arrivals, clients, earlier, endpoint, options, run, source, record } = this.context;
     const { target, startFleet } = options;
     this.enter("uploading");
-    const inputs = missing(source.inputs(arrivals.length), earlier?.uploaded);
+    const inputs = uploadsOf(source.inputs(arrivals.length), options, earlier?.uploaded);
     await uploadInputs(clients.uploads, inputPrefixOf(target, run), inputs, record, ended);
     const count = startFleet === undefined ? (endpoint.capacity?.min ?? null) : startFleet;
     if (count !== null && (earlier?.streamStart ?? null) === null) {
@@ -242,11 +243,12 @@ export class LoadRun {
   }
 }
 
-function* missing(
+function* uploadsOf(
   inputs: Iterable<ArticleInput>,
+  options: LoadOptions,
   uploaded: ReadonlySet<string> = new Set(),
 ): Generator<ArticleInput> {
   for (const input of inputs) {
-    if (!uploaded.has(input.name)) yield input;
+    if (!goesInline(options, input) && !uploaded.has(input.name)) yield input;
   }
 }

@@ -4,7 +4,7 @@ import { type Scenario } from "../../simulator/scenario/schema";
 
 import { type ArticleSource } from "../corpus/article-source";
 import { type PlannedRequest } from "../sending/client";
-import { inputLocation, inputPrefixOf } from "../sending/uploader";
+import { goesInline, inputLocation, inputPrefixOf } from "../sending/uploader";
 import { type LoadTarget } from "../service/target";
 
 /** Planned send times in seconds from the start of the stream, in order: the same for the same scenario and seed. */
@@ -28,16 +28,20 @@ export interface PlannedStream {
   readonly run: string;
   readonly target: LoadTarget;
   readonly source: ArticleSource;
+  /** Whether inputs that are small enough go in the requests themselves. */
+  readonly inline?: boolean | undefined;
   /** Which of the requests are to be sent; asked as each one's turn comes. */
   readonly isDue: (index: number) => boolean;
 }
 
-/** Where the input of a request is. */
+/** The input of a request, and where it is. */
 export function inputOf(
-  { run, source, target }: Pick<PlannedStream, "run" | "source" | "target">,
+  stream: Pick<PlannedStream, "run" | "source" | "target" | "inline">,
   index: number,
-): string {
-  return inputLocation(inputPrefixOf(target, run), source.inputName(index));
+): Pick<PlannedRequest, "input" | "inputLocation"> {
+  const input = stream.source.input(index);
+  const location = inputLocation(inputPrefixOf(stream.target, stream.run), input.name);
+  return { input, inputLocation: goesInline(stream, input) ? null : location };
 }
 
 /** The requests of a stream that are to be sent, in the order of their planned times. */
@@ -49,7 +53,7 @@ export function* plannedRequests(stream: PlannedStream): Generator<PlannedReques
     }
     if (isDue(index)) {
       const plannedSeconds = startSeconds + arrival;
-      yield { index, plannedSeconds, inputLocation: inputOf(stream, index) };
+      yield { index, plannedSeconds, ...inputOf(stream, index) };
     }
   }
 }

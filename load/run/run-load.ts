@@ -41,12 +41,13 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
   const file = journalFile(options.reportsDirectory, run);
   return conduct(options, run, undefined, () => {
     const journal = Journal.create(file);
-    const { target, scenario, inputDirectory, shards, startFleet, waitForScaleIn } = options;
+    const { target, scenario, inputDirectory, inline, shards, startFleet, waitForScaleIn } =
+      options;
     journal.append({
       event: "started",
       startedAt: new Date().toISOString(),
       ...{ run, target, scenario },
-      options: { inputDirectory, shards, startFleet, waitForScaleIn },
+      options: { inputDirectory, inline, shards, startFleet, waitForScaleIn },
     });
     return journal;
   });
@@ -112,9 +113,9 @@ async function conduct(
     const ledger = earlier?.ledger ?? new RequestLedger();
     const record = recordInto(journal, ledger);
     if (options.shards !== undefined) {
-      const { inputDirectory } = options;
+      const { inputDirectory, inline } = options;
       shards = await ShardFleet.open({
-        plan: { run, target, scenario, inputDirectory, shards: options.shards },
+        plan: { run, target, scenario, inputDirectory, inline, shards: options.shards },
         runFolder: dirname(journal.file),
         merged: earlier?.shardEvents ?? [],
         ...{ ledger, record },

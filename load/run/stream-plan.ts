@@ -43,9 +43,9 @@ export class StreamPlan {
   /** Every request that was not yet sent, in the order of the planned times. */
   *unsent(): Generator<PlannedRequest> {
     const { arrivals, ledger, options, run, source } = this.context;
-    const { target, scenario } = options;
+    const { target, scenario, inline } = options;
     yield* plannedRequests({
-      ...{ arrivals, run, target, source },
+      ...{ arrivals, run, target, source, inline },
       startSeconds: this.countedFromSeconds,
       maxSeconds: scenario.maxSeconds,
       isDue: (index) => ledger.request(index) === undefined,
@@ -57,8 +57,9 @@ export class StreamPlan {
     const { options, run, source } = this.context;
     for (const index of indices) {
       const plannedSeconds = this.context.clock.now();
-      const location = inputOf({ run, source, target: options.target }, index);
-      yield { index, plannedSeconds, inputLocation: location, again: true };
+      const { target, inline } = options;
+      const input = inputOf({ run, source, target, inline }, index);
+      yield { index, plannedSeconds, ...input, again: true };
     }
   }
 }

@@ -1,8 +1,11 @@
+import { buffer } from "node:stream/consumers";
+
 import {
   InvokeEndpointAsyncCommand,
   type SageMakerRuntimeClient,
 } from "@aws-sdk/client-sagemaker-runtime";
 
+import { type ArticleInput } from "../corpus/article-source";
 import { loadSockets } from "../service/aws-clients";
 import { CallFailed, callWithBackOff, fatalAdvice, isAnswerLost } from "../service/back-off";
 import { type ServiceClock } from "../service/clock";
@@ -18,7 +21,9 @@ export interface PlannedRequest {
   readonly index: number;
   /** Epoch seconds of the service. */
   readonly plannedSeconds: number;
-  readonly inputLocation: string;
+  readonly input: ArticleInput;
+  /** Where the input is in S3; null: it is sent in the request itself. */
+  readonly inputLocation: string | null;
   /** It was sent before, and was not accepted then. */
   readonly again?: boolean;
 }
@@ -97,12 +102,13 @@ async function send(
   ended: AbortSignal,
 ): Promise<void> {
   const { clock, record } = options;
-  const { index, plannedSeconds, inputLocation } = request;
+  const { index, plannedSeconds, input, inputLocation } = request;
+  const body = inputLocation === null ? await readInput(input) : undefined;
   const command = new InvokeEndpointAsyncCommand({
     EndpointName: options.endpointName,
     InferenceId: inferenceId(options.run, index),
-    InputLocation: inputLocation,
-    ContentType: "text/plain",
+    ...(inputLocation === null ? { Body: body } : { InputLocation: inputLocation }),
+    ContentType: input.contentType,
     RequestTTLSeconds: options.limits.requestTtlSeconds,
     InvocationTimeoutSeconds: options.limits.invocationTimeoutSeconds,
   });
@@ -110,7 +116,10 @@ async function send(
   record(
     request.again === true
       ? { event: "resent", index, plannedSeconds, atSeconds }
-      : { event: "sent", index, plannedSeconds, atSeconds, inputLocation },
+      : {
+          ...{ event: "sent", index, plannedSeconds, atSeconds, inputLocation },
+          inlineBytes: body?.byteLength,
+        },
   );
   let answer;
   try {
@@ -132,6 +141,16 @@ async function send(
     outputLocation: value.OutputLocation ?? "",
     failureLocation: value.FailureLocation ?? null,
   });
+}
+
+/** Before the request counts as sent: what cannot be read never left. */
+async function readInput(input: ArticleInput): Promise<Uint8Array> {
+  try {
+    const { body } = await input.open();
+    return body instanceof Uint8Array ? body : await buffer(body);
+  } catch (error) {
+    throw loadError(`Reading input ${input.name}`, error);
+  }
 }
 
 function recordFailure(

@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 
+import { maxInlineBytes } from "../../sagemaker/limits";
 import { loadSockets } from "../service/aws-clients";
 import { forEachConcurrently } from "./concurrency";
 import { type ArticleInput } from "../corpus/article-source";
@@ -24,8 +25,16 @@ export function inputLocation(prefix: InputPrefix, inputName: string): string {
   return formatS3Location({ bucket: prefix.bucket, key: `${prefix.prefix}/${inputName}` });
 }
 
+/** Whether an input goes in its requests themselves: it is to where it fits. */
+export function goesInline(
+  { inline = false }: { readonly inline?: boolean | undefined },
+  { mostBytes }: ArticleInput,
+): boolean {
+  return inline && mostBytes <= maxInlineBytes.value;
+}
+
 /**
- * Uploads inputs as `text/plain`, as many at a time as there are sockets.
+ * Uploads inputs, as many at a time as there are sockets.
  *
  * @throws {LoadError} At the first input that S3 does not take.
  */
@@ -43,7 +52,7 @@ export async function uploadInputs(
       Key: `${prefix.prefix}/${input.name}`,
       Body: body,
       ContentLength: bytes,
-      ContentType: "text/plain",
+      ContentType: input.contentType,
     });
     try {
       await s3.send(command);

@@ -11,8 +11,10 @@ export interface ShardPlan {
   readonly target: LoadTarget;
   readonly scenario: Scenario;
   readonly shards: number;
-  /** Folder of the user's own texts; left out, articles are made. */
+  /** The user's own inputs; left out, articles are made. */
   readonly inputDirectory?: string | undefined;
+  /** Whether inputs that are small enough go in the requests themselves. */
+  readonly inline?: boolean | undefined;
 }
 
 /** The instant at which all shards begin, and what is not theirs to send any more. */

@@ -52,13 +52,13 @@ export class Shard {
    */
   async send(start: ShardStart, onStanding: () => void, signal: AbortSignal): Promise<void> {
     const { arrivals, clients, clock, journal, plan, shard, source } = this;
-    const { run, scenario, shards, target } = plan;
+    const { run, scenario, shards, target, inline } = plan;
     const { startSeconds } = start;
     const sent = new Set(start.sent);
     await clock.standStill(start.standSeconds);
     onStanding();
     const requests = plannedRequests({
-      ...{ arrivals, startSeconds, run, target, source },
+      ...{ arrivals, startSeconds, run, target, source, inline },
       maxSeconds: scenario.maxSeconds,
       isDue: (index) => isOfShard(index, shard, shards) && !sent.has(index),
     });

@@ -52,14 +52,17 @@ export async function readRun(folder: string): Promise<RunRecords> {
       `${folder}: SageMaker chose the concurrency, so nobody knows what ran at a time; measure with \`concurrency\` set`,
     );
   }
-  const { ledger, bytes, fleet } = await readEvents(journal);
+  const { ledger, bytes, inlineBytes, fleet } = await readEvents(journal);
   const requests: WorkedRequest[] = [];
-  for (const { result: end, outcome, inputLocation } of ledger.requests()) {
+  for (const { index, result: end, outcome, inputLocation } of ledger.requests()) {
     if (end === null || (outcome !== "succeeded" && outcome !== "failed")) continue;
     requests.push({
       receivedSeconds: end.receivedSeconds,
       endedSeconds: end.endedSeconds,
-      payloadBytes: bytes.get(path.posix.basename(inputLocation)) ?? 0,
+      payloadBytes:
+        (inputLocation === null
+          ? inlineBytes.get(index)
+          : bytes.get(path.posix.basename(inputLocation))) ?? 0,
       failed: outcome === "failed",
     });
   }
@@ -81,18 +84,25 @@ export async function readRun(folder: string): Promise<RunRecords> {
 
 async function readEvents(journal: string): Promise<{
   ledger: RequestLedger;
+  /** By the name of the input. */
   bytes: Map<string, number>;
+  /** By the number of the request. */
+  inlineBytes: Map<number, number>;
   fleet: FleetSize[];
 }> {
   const ledger = new RequestLedger();
   const bytes = new Map<string, number>();
+  const inlineBytes = new Map<number, number>();
   const fleet: FleetSize[] = [];
   for await (const event of readJournal(journal)) {
     ledger.apply(event);
     if (event.event === "uploaded") bytes.set(path.posix.basename(event.input), event.bytes);
+    if (event.event === "sent" && event.inlineBytes !== undefined) {
+      inlineBytes.set(event.index, event.inlineBytes);
+    }
     if (event.event === "fleet") {
       fleet.push({ atSeconds: event.atSeconds, instances: event.current });
     }
   }
-  return { ledger, bytes, fleet };
+  return { ledger, bytes, inlineBytes, fleet };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -164,6 +164,27 @@ describe("a load on the local server", function () {
       expect(await output.Body?.transformToString()).to.match(/summary_text/);
     }
     clients.destroy();
+  });
+
+  it("sends what fits in the requests themselves, and the rest through S3", async () => {
+    const lines = [{ inputs: "A short one. It is read." }, { inputs: "Long. ".repeat(25_000) }];
+    const file = join(reportsDirectory, "requests.jsonl");
+    writeFileSync(file, lines.map((line) => JSON.stringify(line)).join("\n"));
+    const options = await prepare(
+      { requests: 4 },
+      {},
+      { waitForScaleIn: false, inputDirectory: file, inline: true },
+    );
+    const { totals } = await runLoad(options);
+    expect(totals).to.include({ submitted: 4, succeeded: 4 });
+    const uploads: string[] = [];
+    const inline: unknown[] = [];
+    for await (const event of readJournal(join(reportsDirectory, "test-run", "journal.jsonl"))) {
+      if (event.event === "uploaded") uploads.push(event.input);
+      if (event.event === "sent" && event.inlineBytes !== undefined) inline.push(event.index);
+    }
+    expect(uploads).to.deep.equal(["line-000001.json"]);
+    expect(inline).to.deep.equal([0, 2]);
   });
 
   it("counts what the model refuses as failed", async () => {

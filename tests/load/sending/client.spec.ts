@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 import { expect } from "chai";
 
+import { type ArticleInput } from "../../../load/corpus/article-source";
 import { createLoadClients, type LoadClients } from "../../../load/service/aws-clients";
 import { type PlannedRequest, sendOpenLoop } from "../../../load/sending/client";
 import { type ServiceClock, WallClock } from "../../../load/service/clock";
@@ -88,9 +91,58 @@ describe("the open-loop sender", () => {
     return Array.from({ length: count }, (_, index) => ({
       index,
       plannedSeconds: start + index * everySeconds,
+      input: inputOf(Buffer.from(`text ${index}`)),
       inputLocation: `s3://bucket/input/${index}.txt`,
     }));
   }
+
+  function inputOf(body: Buffer | Readable): ArticleInput {
+    return {
+      ...{ name: "input.csv", contentType: "text/csv", mostBytes: 100 },
+      open: () => Promise.resolve({ body, bytes: 100 }),
+    };
+  }
+
+  it("sends an input in the request itself where it is to go inline", async () => {
+    const got: [unknown, unknown, string][] = [];
+    server.removeAllListeners("request");
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      void text(request).then((body) => {
+        const {
+          "x-amzn-sagemaker-content-type": type,
+          "x-amzn-sagemaker-inputlocation": location,
+        } = request.headers;
+        got.push([type, location, body]);
+        accept(request, response);
+      });
+    });
+    const [first, second, third] = planned(3, 0);
+    await send([
+      { ...first!, inputLocation: null },
+      { ...second!, inputLocation: null, input: inputOf(Readable.from(["a,", "b"])) },
+      third!,
+    ]);
+    expect(got).to.have.deep.members([
+      ["text/csv", undefined, "text 0"],
+      ["text/csv", undefined, "a,b"],
+      ["text/csv", "s3://bucket/input/2.txt", ""],
+    ]);
+    const sent = events.filter((each) => each.event === "sent");
+    expect(sent.map(({ inlineBytes = null }) => inlineBytes)).to.have.members([6, 3, null]);
+  });
+
+  it("does not count what cannot be read as sent, and ends", async () => {
+    const [request] = planned(1, 0);
+    const input = {
+      ...inputOf(Buffer.from("")),
+      open: () => Promise.reject(new Error("the disk is gone")),
+    };
+    const sending = send([{ ...request!, inputLocation: null, input }]);
+    expect(await sending.catch(String)).to.equal(
+      "LoadError: Reading input input.csv: Error: the disk is gone",
+    );
+    expect(ledger.counts.sent).to.equal(0);
+  });
 
   it("sends each request at its planned time, whatever the answers take", async () => {
     answer = (request, response) => setTimeout(() => accept(request, response), 200);
