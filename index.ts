@@ -57,6 +57,7 @@ const monitoring = new MonitoringDashboard("monitoring", {
   deadLetterQueueNames: {
     ...(inference.successDeadLetterQueueName && { success: inference.successDeadLetterQueueName }),
     ...(inference.errorDeadLetterQueueName && { error: inference.errorDeadLetterQueueName }),
+    ...(inference.resultsDeadLetterQueueName && { results: inference.resultsDeadLetterQueueName }),
   },
   tags,
 });

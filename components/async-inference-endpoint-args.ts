@@ -225,7 +225,10 @@ export interface AsyncInferenceEndpointArgs {
    */
   readonly createRollbackAlarms?: boolean;
 
-  /** Server errors of the model in one minute that set off the first of those alarms, at least 1. Defaults to 1. */
+  /**
+   * Server errors of the model in any one minute of the last five that set off the first of those alarms, at least 1.
+   * Defaults to 1. Errors of the fleet that is replaced count, too.
+   */
   readonly rollbackServerErrors?: pulumi.Input<number>;
 
   /** Names of further alarms that roll an update back; ten at most, those that are made included. */

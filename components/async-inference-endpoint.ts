@@ -56,6 +56,8 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
   public readonly errorDeadLetterQueueName?: pulumi.Output<string>;
   /** Table that results and failures are filed in; none unless `createResultsTable`. */
   public readonly resultsTableName?: pulumi.Output<string>;
+  /** Name of the queue of announcements that could not be filed in that table. */
+  public readonly resultsDeadLetterQueueName?: pulumi.Output<string>;
   /** Role that the endpoint runs as. */
   public readonly executionRoleArn: pulumi.Output<string>;
   /** What that role must be allowed, as an IAM policy; for the owner of a given `executionRoleArn`. */
@@ -136,6 +138,7 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
     this.successDeadLetterQueueName = success?.queue?.deadLetterName;
     this.errorDeadLetterQueueName = error?.queue?.deadLetterName;
     this.resultsTableName = results?.name;
+    this.resultsDeadLetterQueueName = results?.deadLetterName;
     this.executionRoleArn = role.arn;
     this.executionPolicy = role.policy;
     this.callerPolicy = callerPolicy({ ...inputs, place, bucketArn, keyArn });
@@ -155,6 +158,7 @@ export class AsyncInferenceEndpoint extends pulumi.ComponentResource {
       successDeadLetterQueueName: this.successDeadLetterQueueName,
       errorDeadLetterQueueName: this.errorDeadLetterQueueName,
       resultsTableName: this.resultsTableName,
+      resultsDeadLetterQueueName: this.resultsDeadLetterQueueName,
       executionRoleArn: this.executionRoleArn,
       executionPolicy: this.executionPolicy,
       callerPolicy: this.callerPolicy,

@@ -29,3 +29,20 @@ export interface MinuteAlarm {
 
 /** Seconds of a period: what SageMaker publishes. */
 export const alarmPeriodSeconds = 60;
+
+/**
+ * Goes off when failures of a kind have been that many in any minute of the last five.
+ *
+ * Metrics come up to three minutes late and several at a time, and an alarm that looks at the newest minute alone passes
+ * over the one before.
+ */
+export function failureAlarm(metric: AsyncMetricKey, threshold = 1): MinuteAlarm {
+  return {
+    subject: { kind: "metric", metric, statistic: "Sum" },
+    evaluationPeriods: 5,
+    datapointsToAlarm: 1,
+    threshold,
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    treatMissingData: "notBreaching",
+  };
+}

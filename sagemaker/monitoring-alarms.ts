@@ -1,6 +1,11 @@
 import { limits } from "./limits";
 import { type AsyncMetricKey } from "./metrics";
-import { alarmPeriodSeconds, type AlarmStatistic, type MinuteAlarm } from "./minute-alarms";
+import {
+  alarmPeriodSeconds,
+  type AlarmStatistic,
+  failureAlarm,
+  type MinuteAlarm,
+} from "./minute-alarms";
 
 /** How urgent an alarm is. */
 export const AlarmSeverity = {
@@ -94,12 +99,6 @@ const failures = [
   ],
 ] as const satisfies readonly (readonly [string, AlarmSeverity, AsyncMetricKey, string])[];
 
-/**
- * Any minute of the last five: metrics come up to three minutes late and several at a time, and an alarm that looks at the
- * newest minute alone passes over the one before.
- */
-const failureWindowSeconds = 5 * alarmPeriodSeconds;
-
 const everyEndpoint: readonly MonitoringAlarm[] = [
   {
     suffix: "stuck-at-zero",
@@ -120,10 +119,7 @@ const everyEndpoint: readonly MonitoringAlarm[] = [
   },
   ...failures.map(([suffix, severity, metric, description]): MonitoringAlarm => ({
     ...{ suffix, severity, description },
-    alarm: () => ({
-      ...atLeastOne(metric, "Sum", failureWindowSeconds),
-      datapointsToAlarm: 1,
-    }),
+    alarm: () => failureAlarm(metric),
   })),
   {
     suffix: "slow-cold-start",

@@ -129,6 +129,16 @@ describe("the program", () => {
     );
   });
 
+  it("watches the queue of what could not be filed where there is a table of results", async () => {
+    expect(recording.childrenOf("monitoring")).not.to.include(
+      "monitoring-results-dead-letters-alarm",
+    );
+    const changed = await run({ createResultsTable: "true" });
+    expect(changed.resource("monitoring-results-dead-letters-alarm").inputs).to.deep.include({
+      dimensions: { QueueName: "inference-results-dead-letter-queue-0123456" },
+    });
+  });
+
   it("has no network of its own unless the stack wants one, and then serves in it", async () => {
     expect(recording.resources.map(({ type }) => type)).not.to.include("awsx:ec2:Vpc");
     const changed = await run({

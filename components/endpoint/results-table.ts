@@ -31,6 +31,8 @@ export interface ResultsTableArgs {
 /** A table of results. */
 export interface ResultsTable {
   readonly name: pulumi.Output<string>;
+  /** Name of the queue of announcements that could not be filed. */
+  readonly deadLetterName: pulumi.Output<string>;
   /** What must stand before the first result. */
   readonly safeguards: pulumi.Resource[];
 }
@@ -64,7 +66,7 @@ export function createResultsTable(
     topics.length === args.channels.length
       ? feedFromTopics(name, recorder, topics, parent)
       : feedFromBucket(name, recorder, args, parent);
-  return { name: table.name, safeguards: [recorder, ...feed] };
+  return { name: table.name, deadLetterName: lost.name, safeguards: [recorder, ...feed] };
 }
 
 /** By day and time for trends, by request so that nothing is counted twice. */

@@ -1,9 +1,10 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as sagemaker from "@pulumi/aws/sagemaker";
 import * as pulumi from "@pulumi/pulumi";
 
 import { DeploymentStrategy } from "../../sagemaker/deployment-strategies";
-import { asyncMetrics, type MetricDefinition, metricDimensions } from "../../sagemaker/metrics";
+import { type AsyncMetricKey } from "../../sagemaker/metrics";
+import { failureAlarm } from "../../sagemaker/minute-alarms";
+import { createMinuteAlarm } from "../minute-alarm";
 import { type CheckedArgs } from "./checked-args";
 
 /** Size of a step, in percent of the fleet, where none is given. */
@@ -17,7 +18,11 @@ const defaultStepPercent: Readonly<Record<DeploymentStrategy, number>> = {
 /**
  * Makes the alarms that roll an update back, and names them beside those that are given.
  *
- * They watch the endpoint by the name that it is going to have, so that they can stand before it does.
+ * They watch the endpoint by the name that it is going to have, so that they can stand before it does. How often
+ * SageMaker looks at their state while an update bakes is not documented: after a failure they stay on for minutes, however
+ * short it was. They see the fleet that is replaced, too, as it has the same dimensions.
+ *
+ * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
  */
 export function createRollbackAlarms(
   name: string,
@@ -28,38 +33,30 @@ export function createRollbackAlarms(
   if (!inputs.createRollbackAlarms) return given;
   const alarm = (
     suffix: string,
-    alarmDescription: string,
-    metric: MetricDefinition,
+    description: string,
+    metric: AsyncMetricKey,
     threshold: pulumi.Input<number>,
   ) =>
-    new cloudwatch.MetricAlarm(
+    createMinuteAlarm(
       `${name}-rollback-${suffix}-alarm`,
       {
-        alarmDescription,
-        namespace: metric.namespace,
-        metricName: metric.name,
-        dimensions: metricDimensions(metric, inputs.endpointName, inputs.variantName),
-        statistic: metric.statistic,
-        period: 60,
-        evaluationPeriods: 1,
-        threshold,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        treatMissingData: "notBreaching",
-        tags: inputs.tags,
+        ...inputs,
+        description,
+        alarm: pulumi.output(threshold).apply((failures) => failureAlarm(metric, failures)),
       },
-      { parent },
+      parent,
     ).id;
   return [
     alarm(
       "server-errors",
       "The model answers with server errors: rolls an update of the endpoint back.",
-      asyncMetrics.invocation5XXErrors,
+      "invocation5XXErrors",
       inputs.rollbackServerErrors,
     ),
     alarm(
       "upload-failures",
       "Results cannot be written: rolls an update of the endpoint back.",
-      asyncMetrics.responseUploadFailures,
+      "responseUploadFailures",
       1,
     ),
     ...given,

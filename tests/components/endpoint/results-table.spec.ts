@@ -56,6 +56,7 @@ describe("the results table of an AsyncInferenceEndpoint", () => {
       });
       expect(recording.outputs.get("inference")).to.include({
         resultsTableName: "inference-results-0123456",
+        resultsDeadLetterQueueName: "inference-results-dead-letter-queue-0123456",
       });
     });
 
