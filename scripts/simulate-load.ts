@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 
 import { checkOwnInputs } from "../load/corpus/own-inputs";
 import { newRunName } from "../load/sending/inference-id";
@@ -9,7 +9,7 @@ import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
 import { checkResumable, journalFile } from "../load/run/earlier-run";
-import { type LoadOptions } from "../load/run/load-options";
+import { completions, type LoadOptions } from "../load/run/load-options";
 import { resumeLoad, runLoad } from "../load/run/run-load";
 import { parseSettings } from "../settings/schema";
 import { readProject } from "../simulator/deploy/project";
@@ -57,6 +57,12 @@ const command = new Command("simulate")
   .option(
     "--inline",
     "with --target: send inputs of up to 128,000 bytes in the requests themselves, instead of through S3",
+  )
+  .addOption(
+    new Option(
+      "--completion <way>",
+      "with --target: how the ends of requests are heard of: from the queues of the topics, by looking into S3, or both",
+    ).choices(completions),
   )
   .option(
     "--shards <count>",
@@ -151,11 +157,11 @@ async function main(): Promise<void> {
   }
   const run = newRunName(new Date());
   const { requests } = scenario.workload;
-  const { input: inputDirectory, inline, shards } = flags;
+  const { input: inputDirectory, inline, completion, shards } = flags;
   const caps = new CapWatch(flags, scenario.endpoint.instanceType, target.region);
   const result = await measure(requests, flags, run, (interrupt, report) =>
     runLoad({
-      ...{ target, scenario, run, reportsDirectory, inputDirectory, inline, shards },
+      ...{ target, scenario, run, reportsDirectory, inputDirectory, inline, completion, shards },
       signal: AbortSignal.any([interrupt, caps.signal]),
       onProgress: (progress) => {
         caps.observe(progress);
@@ -223,27 +229,19 @@ function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
   };
 }
 
-function refuseWithoutTarget({
-  input,
-  inline,
-  yes,
-  dryRun,
-  maxCost,
-  maxDuration,
-  shards,
-}: Flags): void {
-  const given = [
-    ...(dryRun === undefined ? [] : ["`--dry-run`"]),
-    ...(maxCost === undefined ? [] : ["`--max-cost`"]),
-    ...(maxDuration === undefined ? [] : ["`--max-duration`"]),
-    ...(input === undefined ? [] : ["`--input`"]),
-    ...(shards === undefined ? [] : ["`--shards`"]),
-    ...(inline === undefined ? [] : ["`--inline`"]),
-    ...(yes === undefined ? [] : ["`--yes`"]),
-  ];
+/** Flags that only a measured run has a use for. */
+const targetFlags = [
+  ...(["dryRun", "maxCost", "maxDuration", "input", "inline", "completion"] as const),
+  ...(["shards", "yes"] as const),
+];
+
+function refuseWithoutTarget(flags: Flags): void {
+  const given = targetFlags
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => command.options.find((option) => option.attributeName() === name)?.long);
   if (given.length > 0) {
     throw new UsageError(
-      `${given.join(" and ")} only mean something with \`--target\`: give a target, or leave them out`,
+      `${given.map((long) => `\`${long}\``).join(" and ")} only mean something with \`--target\`: give a target, or leave them out`,
     );
   }
 }

@@ -13,6 +13,7 @@ import { type ServiceClock } from "../service/clock";
 import { indexOfInferenceId } from "../sending/inference-id";
 import { loadError, LoadError } from "../load-error";
 import { parseQueueMessage } from "./notification";
+import { type ResultFollower } from "./result-follower";
 import { type Recorder } from "../journal/recorder";
 
 /** What the collector needs. */
@@ -64,7 +65,7 @@ const retryMilliseconds = 1000;
  * A message is deleted once it is in the journal. Test notifications are deleted unread. Messages about requests of
  * another run are not ours: they are counted, and left for whoever waits for them.
  */
-export class ResultCollector {
+export class ResultCollector implements ResultFollower {
   /** Messages that were met and left in their queue; one that comes back counts again. */
   foreignMessages = 0;
   /** Service time of the last message about this run; -Infinity before the first. */

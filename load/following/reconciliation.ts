@@ -108,7 +108,7 @@ function needsFailureObject(request: RequestRecord): boolean {
 async function readFailures(
   s3: S3Client,
   requests: readonly RequestRecord[],
-  outputs: ReadonlySet<string>,
+  outputs: ReadonlyMap<string, number>,
 ): Promise<Map<number, string>> {
   const located = requests.flatMap((request) => {
     const location = failureLocationOf(request);

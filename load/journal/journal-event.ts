@@ -7,7 +7,7 @@ import { type LoadTarget } from "../service/target";
 /** The options of a run that it goes on with when it is resumed. */
 export type JournaledOptions = Pick<
   LoadOptions,
-  "inputDirectory" | "inline" | "shards" | "startFleet" | "waitForScaleIn"
+  "inputDirectory" | "inline" | "completion" | "shards" | "startFleet" | "waitForScaleIn"
 >;
 
 /** How a request ended, as its notification told it. */
@@ -103,6 +103,16 @@ type RunEvent =
       readonly index: number;
       readonly atSeconds: number;
     } & NotifiedResult)
+  /** Its output, or its failure, was found in S3. */
+  | {
+      readonly event: "found";
+      readonly index: number;
+      readonly atSeconds: number;
+      readonly status: "Completed" | "Failed";
+      readonly location: string;
+      /** When S3 says that the object was written. */
+      readonly endedSeconds: number;
+    }
   /** The reconciliation's word on a request. */
   | {
       readonly event: "reconciled";

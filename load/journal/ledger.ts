@@ -34,13 +34,14 @@ export interface LedgerCounts {
   completed: number;
   /** Requests whose end without a result was notified. */
   failed: number;
-  /** Notifications for a request that already had one. */
+  /** Words of the end of a request that already had one of its kind, or of another end. */
   duplicated: number;
   /** Requests that were sent again because the first sending was not accepted. */
   resent: number;
 }
 
 type NotifiedEvent = Extract<JournalEvent, { event: "notified" }>;
+type FoundEvent = Extract<JournalEvent, { event: "found" }>;
 
 /**
  * The state of a run, built from its journal's events alone: applying a journal from its start gives the same ledger
@@ -53,7 +54,9 @@ export class RequestLedger {
   };
   private readonly records = new Map<number, RequestRecord>();
   /** Words of requests of whose sending a shard's journal is still to tell. */
-  private readonly early = new Map<number, NotifiedEvent[]>();
+  private readonly early = new Map<number, (NotifiedEvent | FoundEvent)[]>();
+  /** Requests whose end a notification told, besides or before S3. */
+  private readonly notified = new Set<number>();
 
   /** Every request that was sent, in the order of sending. */
   requests(): IterableIterator<RequestRecord> {
@@ -62,6 +65,11 @@ export class RequestLedger {
 
   request(index: number): RequestRecord | undefined {
     return this.records.get(index);
+  }
+
+  /** Whether a notification told the end of a request. */
+  wasNotified(index: number): boolean {
+    return this.notified.has(index);
   }
 
   /** Requests that may still be at work: sent, neither refused nor notified. */
@@ -108,6 +116,9 @@ export class RequestLedger {
       case "notified":
         this.applyNotified(event);
         return;
+      case "found":
+        this.applyFound(event);
+        return;
       case "reconciled": {
         const record = this.known(event.index);
         record.outcome = event.outcome;
@@ -140,7 +151,7 @@ export class RequestLedger {
     this.counts.sent += 1;
     const words = this.early.get(index) ?? [];
     this.early.delete(index);
-    for (const word of words) this.applyNotified(word);
+    for (const word of words) this.apply(word);
   }
 
   private applyAccepted(event: Extract<JournalEvent, { event: "accepted" }>): void {
@@ -161,9 +172,8 @@ export class RequestLedger {
   }
 
   private applyNotified(event: NotifiedEvent): void {
-    const record = this.records.get(event.index);
+    const record = this.recordOrEarly(event);
     if (record === undefined) {
-      this.early.set(event.index, [...(this.early.get(event.index) ?? []), event]);
       return;
     }
     const { status, receivedSeconds, endedSeconds } = event;
@@ -172,20 +182,56 @@ export class RequestLedger {
       ...{ status, receivedSeconds, endedSeconds },
       ...{ outputLocation, failureLocation, failureReason },
     };
+    const isAgain = this.notified.has(record.index);
+    this.notified.add(record.index);
+    if (!isAgain && record.result?.status === status) {
+      // It was found in S3 before: one result heard of in two ways, of which the notification knows the times better.
+      record.result = result;
+    } else {
+      this.hear(record, event.atSeconds, result);
+    }
+  }
+
+  private applyFound(event: FoundEvent): void {
+    const record = this.recordOrEarly(event);
+    if (record === undefined) {
+      return;
+    }
+    const { atSeconds, endedSeconds, location, status } = event;
+    this.hear(record, atSeconds, {
+      status,
+      receivedSeconds: record.acceptedSeconds ?? record.sentSeconds,
+      endedSeconds,
+      outputLocation: status === "Completed" ? location : null,
+      failureLocation: status === "Failed" ? location : null,
+      failureReason: null,
+    });
+  }
+
+  /** The record that a word is about; where there is none yet, the word is kept for it. */
+  private recordOrEarly(event: NotifiedEvent | FoundEvent): RequestRecord | undefined {
+    const record = this.records.get(event.index);
+    if (record === undefined) {
+      this.early.set(event.index, [...(this.early.get(event.index) ?? []), event]);
+    }
+    return record;
+  }
+
+  private hear(record: RequestRecord, atSeconds: number, result: NotifiedResult): void {
     if (record.result === null) {
-      record.heardSeconds = event.atSeconds;
+      record.heardSeconds = atSeconds;
       if (record.error !== null) {
         this.counts.rejected -= 1;
       }
     } else {
       this.counts.duplicated += 1;
-      if (record.result.status === "Completed" || status === "Failed") {
+      if (record.result.status === "Completed" || result.status === "Failed") {
         return;
       }
       this.counts.failed -= 1;
     }
     record.result = result;
-    this.counts[status === "Completed" ? "completed" : "failed"] += 1;
+    this.counts[result.status === "Completed" ? "completed" : "failed"] += 1;
   }
 
   private known(index: number): RequestRecord {

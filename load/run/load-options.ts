@@ -3,6 +3,11 @@ import { type Scenario } from "../../simulator/scenario/schema";
 import { type LoadProgress } from "./progress";
 import { type LoadTarget } from "../service/target";
 
+/** How the ends of requests are heard of: from the queues, by looking into S3, or both, whichever is first. */
+export const completions = ["notifications", "polling", "both"] as const;
+
+export type Completion = (typeof completions)[number];
+
 /** Options of a run. Times are seconds of the service. */
 export interface LoadOptions {
   readonly target: LoadTarget;
@@ -26,6 +31,8 @@ export interface LoadOptions {
   readonly shards?: number | undefined;
   /** Whether inputs that are small enough go in the requests themselves, instead of into S3. False by default. */
   readonly inline?: boolean | undefined;
+  /** How the ends of requests are heard of; by notifications by default. */
+  readonly completion?: Completion | undefined;
   /** Instances to wait for before the stream starts; the least that scaling allows by default, null: do not wait. */
   readonly startFleet?: number | null | undefined;
   /** Whether to wait at the end until the fleet is back at its least. True by default. */

@@ -36,14 +36,14 @@ export class LoadRun {
 
   /** Runs it; to be called once. */
   async run(startedAt: Date): Promise<RunResult> {
-    const { collector, fleet, backlog, options } = this.context;
+    const { followers, fleet, backlog, options } = this.context;
     const background = new AbortController();
     const failure = new AbortController();
     const ended = AbortSignal.any([
       failure.signal,
       ...(options.signal === undefined ? [] : [options.signal]),
     ]);
-    const watchers = [collector, fleet, backlog].map((each) =>
+    const watchers = [...followers, fleet, backlog].map((each) =>
       each.run(background.signal).catch((error: unknown) => failure.abort(error)),
     );
     const ticker = setInterval(() => this.report(), progressIntervalMilliseconds);
@@ -140,6 +140,7 @@ export class LoadRun {
       runtime: clients.runtime,
       endpointName: options.target.endpointName,
       limits: options.scenario.workload,
+      placesOutputs: options.completion === "polling",
       ...{ clock, run, record },
     };
     return sendOpenLoop(sender, requests, ended);
@@ -168,7 +169,7 @@ export class LoadRun {
   /** How long messages that an earlier process received stay out of sight. */
   private async invisibilityMilliseconds(): Promise<number> {
     const { clients, earlier, options } = this.context;
-    if (earlier === undefined) {
+    if (earlier === undefined || options.completion === "polling") {
       return 0;
     }
     const { successQueueUrl, errorQueueUrl } = options.target;

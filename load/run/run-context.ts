@@ -1,6 +1,6 @@
 import { type LoadClients } from "../service/aws-clients";
 import { type ServiceClock } from "../service/clock";
-import { type ResultCollector } from "../following/collector";
+import { type ResultFollower } from "../following/result-follower";
 import { type ArticleSource } from "../corpus/article-source";
 import { type RequestLedger } from "../journal/ledger";
 import { type EarlierRun } from "./earlier-run";
@@ -29,7 +29,8 @@ export interface RunContext {
   readonly record: Recorder;
   /** The processes that send, where this one does not. */
   readonly shards: ShardFleet | undefined;
-  readonly collector: ResultCollector;
+  /** What hears of the ends of requests. */
+  readonly followers: readonly ResultFollower[];
   readonly fleet: FleetMonitor;
   readonly backlog: BacklogGauge;
 }

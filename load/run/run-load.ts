@@ -6,6 +6,9 @@ import { createLoadClients, type LoadClients } from "../service/aws-clients";
 import { type ServiceClock } from "../service/clock";
 import { followService } from "../service/follow-service";
 import { ResultCollector } from "../following/collector";
+import { OutputPoller, type PollerOptions } from "../following/output-poller";
+import { type ResultFollower } from "../following/result-follower";
+import { placedOutput } from "../sending/output-place";
 import { articleSource } from "../corpus/choose-source";
 import { checkRunName, newRunName } from "../sending/inference-id";
 import { Journal } from "../journal/journal";
@@ -14,6 +17,7 @@ import { LoadError, LoadInputError } from "../load-error";
 import { checkResumable, type EarlierRun, journalFile, readEarlierRun } from "./earlier-run";
 import { type LoadOptions } from "./load-options";
 import { LoadRun } from "./load-run";
+import { type RunContext } from "./run-context";
 import { plannedArrivals } from "./planned-requests";
 import { ShardFleet } from "../shards/shard-fleet";
 import { BacklogGauge } from "../measurement/backlog-gauge";
@@ -41,13 +45,13 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
   const file = journalFile(options.reportsDirectory, run);
   return conduct(options, run, undefined, () => {
     const journal = Journal.create(file);
-    const { target, scenario, inputDirectory, inline, shards, startFleet, waitForScaleIn } =
-      options;
+    const { target, scenario, inputDirectory, inline, completion } = options;
+    const { shards, startFleet, waitForScaleIn } = options;
     journal.append({
       event: "started",
       startedAt: new Date().toISOString(),
       ...{ run, target, scenario },
-      options: { inputDirectory, inline, shards, startFleet, waitForScaleIn },
+      options: { inputDirectory, inline, completion, shards, startFleet, waitForScaleIn },
     });
     return journal;
   });
@@ -113,22 +117,21 @@ async function conduct(
     const ledger = earlier?.ledger ?? new RequestLedger();
     const record = recordInto(journal, ledger);
     if (options.shards !== undefined) {
-      const { inputDirectory, inline } = options;
+      const { inputDirectory, inline, completion } = options;
       shards = await ShardFleet.open({
-        plan: { run, target, scenario, inputDirectory, inline, shards: options.shards },
+        plan: { run, target, scenario, inputDirectory, inline, completion, shards: options.shards },
         runFolder: dirname(journal.file),
         merged: earlier?.shardEvents ?? [],
         ...{ ledger, record },
       });
     }
-    const { successQueueUrl, errorQueueUrl } = target;
-    const { sqs, sageMaker, cloudWatch } = clients;
+    const { sageMaker, cloudWatch } = clients;
     const load = new LoadRun({
       ...{ options, run, source, arrivals, clock, clients, endpoint, earlier, ledger, record },
       isLocalServer: service.isLocalServer,
       shards,
-      collector: new ResultCollector({
-        ...{ sqs, clock, run, record, successQueueUrl, errorQueueUrl },
+      followers: resultFollowers(options, {
+        ...{ clients, clock, run, ledger, record },
         requests: arrivals.length,
       }),
       fleet: new FleetMonitor(sageMaker, clock, target, record, earlier?.fleet),
@@ -155,6 +158,37 @@ async function conduct(
     clients?.destroy();
     clock?.close();
   }
+}
+
+function resultFollowers(
+  { completion = "notifications", target }: LoadOptions,
+  { clients, clock, run, ledger, record, requests }: FollowerParts,
+): ResultFollower[] {
+  const { sqs, s3 } = clients;
+  const { successQueueUrl, errorQueueUrl } = target;
+  const collector = (): ResultCollector =>
+    new ResultCollector({
+      ...{ sqs, clock, run, requests, record, successQueueUrl, errorQueueUrl },
+    });
+  const poller = (foreseenOutput: PollerOptions["foreseenOutput"]): OutputPoller =>
+    new OutputPoller({ s3, clock, ledger, record, foreseenOutput });
+  switch (completion) {
+    case "notifications":
+      return [collector()];
+    case "polling":
+      return [poller((index) => placedOutput(target, run, index))];
+    case "both":
+      return [collector(), poller(() => undefined)];
+    default:
+      return completion satisfies never;
+  }
+}
+
+interface FollowerParts extends Pick<
+  RunContext,
+  "clients" | "clock" | "run" | "ledger" | "record"
+> {
+  readonly requests: number;
 }
 
 function predicted(

@@ -30,7 +30,7 @@ export function findWarnings(
   const warn = (code: string, message: string, advice: string): void => {
     warnings.push({ code, message, advice });
   };
-  const { ledger, collector, endpoint, options, clock } = context;
+  const { ledger, followers, endpoint, options, clock } = context;
 
   if (notes.stopped) {
     warn(
@@ -83,19 +83,22 @@ export function findWarnings(
     );
   }
   const silent = [...ledger.requests()].filter(
-    ({ outcome, result }) => outcome === "succeeded" && result === null,
-  ).length;
-  if (silent > 0) {
+    ({ index, outcome }) => outcome === "succeeded" && !ledger.wasNotified(index),
+  );
+  if (silent.length > 0 && options.completion !== "polling") {
+    const unmeasured = silent.filter(({ result }) => result === null).length;
     warn(
       "notifications-missing",
-      `${silent} results are in S3 without a notification; they are not in the latencies`,
+      `${silent.length} results are in S3 without a notification` +
+        (unmeasured === 0 ? "" : `; ${unmeasured} of them are not in the latencies`),
       "Check that the endpoint's role may publish to the success topic, and that no one else reads the queue",
     );
   }
-  if (collector.foreignMessages > 0) {
+  const foreign = followers.reduce((sum, { foreignMessages }) => sum + foreignMessages, 0);
+  if (foreign > 0) {
     warn(
       "foreign-messages",
-      `Messages about other requests were met ${collector.foreignMessages} times and left in the result queues`,
+      `Messages about other requests were met ${foreign} times and left in the result queues`,
       "Purge the queues if they are left over from earlier runs",
     );
   }

@@ -67,8 +67,11 @@ export async function waitForResults(
 }
 
 function isQuiet(context: RunContext, sendingEnded: number): boolean {
-  const { clock, collector, backlog, options } = context;
-  const lastWord = Math.max(sendingEnded, collector.lastResultSeconds);
+  const { clock, followers, backlog, options } = context;
+  const lastWord = Math.max(
+    sendingEnded,
+    ...followers.map(({ lastResultSeconds }) => lastResultSeconds),
+  );
   const silence = options.scenario.workload.invocationTimeoutSeconds + settleSeconds;
   const seen = backlog.latest;
   return (

@@ -12,6 +12,7 @@ import { type ServiceClock } from "../service/clock";
 import { Slots } from "./concurrency";
 import { type RequestLimits } from "../following/failure-class";
 import { inferenceId } from "./inference-id";
+import { outputPlace } from "./output-place";
 import { loadError } from "../load-error";
 import { type Recorder } from "../journal/recorder";
 
@@ -39,6 +40,8 @@ export interface SenderOptions {
   readonly endpointName: string;
   readonly limits: RequestLimits;
   readonly record: Recorder;
+  /** Whether requests name the place of their outputs themselves. */
+  readonly placesOutputs: boolean;
 }
 
 /**
@@ -109,6 +112,7 @@ async function send(
     InferenceId: inferenceId(options.run, index),
     ...(inputLocation === null ? { Body: body } : { InputLocation: inputLocation }),
     ContentType: input.contentType,
+    ...(options.placesOutputs ? outputPlace(options.run, index) : {}),
     RequestTTLSeconds: options.limits.requestTtlSeconds,
     InvocationTimeoutSeconds: options.limits.invocationTimeoutSeconds,
   });

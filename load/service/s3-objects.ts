@@ -25,10 +25,13 @@ const leastPages = 5;
  * one.
  *
  * @param locations `s3://bucket/key`, in any folders.
- * @returns Those of them that exist.
+ * @returns Those of them that exist, and when each was last written, in epoch seconds as S3 tells them.
  */
-export async function findObjects(s3: S3Client, locations: Iterable<string>): Promise<Set<string>> {
-  const found = new Set<string>();
+export async function findObjects(
+  s3: S3Client,
+  locations: Iterable<string>,
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
   const unseen: string[] = [];
   for (const [folder, wanted] of groupByFolder(locations)) {
     const complete = await listInto(s3, folder, wanted, found);
@@ -37,8 +40,9 @@ export async function findObjects(s3: S3Client, locations: Iterable<string>): Pr
     }
   }
   await forEachConcurrently(unseen, loadSockets, async (location) => {
-    if (await objectExists(s3, location)) {
-      found.add(location);
+    const modified = await lastModified(s3, location);
+    if (modified !== null) {
+      found.set(location, modified);
     }
   });
   return found;
@@ -63,7 +67,7 @@ async function listInto(
   s3: S3Client,
   folder: string,
   wanted: ReadonlySet<string>,
-  found: Set<string>,
+  found: Map<string, number>,
 ): Promise<boolean> {
   const { bucket, key: prefix } = parseS3Location(folder);
   const mostPages = leastPages + wanted.size / askedOneByOnePerPage;
@@ -77,10 +81,10 @@ async function listInto(
         ...(continuationToken === undefined ? {} : { ContinuationToken: continuationToken }),
       }),
     );
-    for (const { Key: key = "" } of listing.Contents ?? []) {
+    for (const { Key: key = "", LastModified: modified } of listing.Contents ?? []) {
       const location = formatS3Location({ bucket, key });
       if (wanted.has(location)) {
-        found.add(location);
+        found.set(location, epochSeconds(modified));
         missing -= 1;
       }
     }
@@ -92,14 +96,19 @@ async function listInto(
   return false;
 }
 
-async function objectExists(s3: S3Client, location: string): Promise<boolean> {
+function epochSeconds(date: Date | undefined): number {
+  return (date?.getTime() ?? 0) / 1000;
+}
+
+/** Null where there is no object. */
+async function lastModified(s3: S3Client, location: string): Promise<number | null> {
   const { bucket, key } = parseS3Location(location);
   try {
-    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return true;
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return epochSeconds(head.LastModified);
   } catch (error) {
     if (error instanceof NotFound || error instanceof NoSuchKey) {
-      return false;
+      return null;
     }
     throw error;
   }

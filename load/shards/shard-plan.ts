@@ -1,5 +1,6 @@
 import { type Scenario } from "../../simulator/scenario/schema";
 
+import { type Completion } from "../run/load-options";
 import { type LoadTarget } from "../service/target";
 
 /**
@@ -15,6 +16,8 @@ export interface ShardPlan {
   readonly inputDirectory?: string | undefined;
   /** Whether inputs that are small enough go in the requests themselves. */
   readonly inline?: boolean | undefined;
+  /** How the ends of requests are heard of; by notifications by default. */
+  readonly completion?: Completion | undefined;
 }
 
 /** The instant at which all shards begin, and what is not theirs to send any more. */

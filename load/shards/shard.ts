@@ -66,6 +66,7 @@ export class Shard {
       runtime: clients.runtime,
       endpointName: target.endpointName,
       limits: scenario.workload,
+      placesOutputs: plan.completion === "polling",
       record: journal.append.bind(journal),
       ...{ clock, run },
     };

@@ -27,6 +27,13 @@ function notified(index: number, status: "Completed" | "Failed"): JournalEvent {
   };
 }
 
+function found(index: number, status: "Completed" | "Failed"): JournalEvent {
+  return {
+    ...{ event: "found", index, status, atSeconds: 131, endedSeconds: 119 },
+    location: `s3://b/${status}/${index}`,
+  };
+}
+
 function rejected(index: number): JournalEvent {
   return { event: "rejected", index, atSeconds: 103, attempts: 3, error: "Throttled" };
 }
@@ -62,6 +69,28 @@ describe("the ledger of a run", () => {
   it("counts a second notification as a duplicate", () => {
     const ledger = ledgerOf(sent(0), notified(0, "Completed"), notified(0, "Completed"));
     expect(ledger.counts).to.include({ completed: 1, duplicated: 1 });
+  });
+
+  it("takes a result that is found and told for one, with the times of its notification", () => {
+    const ledger = ledgerOf(sent(0), accepted(0), found(0, "Completed"));
+    expect(ledger.request(0)?.result).to.include({ receivedSeconds: 102, endedSeconds: 119 });
+    expect(ledger.wasNotified(0)).to.equal(false);
+    ledger.apply(notified(0, "Completed"));
+    expect(ledger.request(0)?.result).to.include({ receivedSeconds: 102, endedSeconds: 120 });
+    expect(ledger.request(0)?.heardSeconds).to.equal(131);
+    expect(ledger.wasNotified(0)).to.equal(true);
+    expect(ledger.counts).to.include({ completed: 1, duplicated: 0 });
+    ledger.apply(notified(0, "Completed"));
+    expect(ledger.counts).to.include({ completed: 1, duplicated: 1 });
+  });
+
+  it("counts a request that has another end in S3 than was told, as a duplicate and as completed", () => {
+    const told = ledgerOf(sent(0), notified(0, "Failed"), found(0, "Completed"));
+    const seen = ledgerOf(sent(0), found(0, "Completed"), notified(0, "Failed"));
+    for (const ledger of [told, seen]) {
+      expect(ledger.counts).to.include({ completed: 1, failed: 0, duplicated: 1 });
+      expect(ledger.request(0)?.result?.outputLocation).to.equal("s3://b/Completed/0");
+    }
   });
 
   it("prefers a completion to a failure of the same request, in whatever order they come", () => {

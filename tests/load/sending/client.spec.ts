@@ -75,6 +75,7 @@ describe("the open-loop sender", () => {
     return sendOpenLoop(
       {
         ...{ runtime: clients.runtime, clock, run: "run", endpointName: "articles" },
+        placesOutputs: false,
         limits: { requestTtlSeconds: 600, invocationTimeoutSeconds: 900 },
         record: (event) => {
           events.push(event);
