@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { startLocalAws } from "../../simulator/aws/local-aws";
 import { leftovers } from "../simulator/deploy/leftovers";
+import { Calls } from "./calls";
 import { type CheckedStack } from "./checked-stacks";
 import { importId, NOT_IMPORTABLE, STATE_ONLY, WRITTEN_ELSEWHERE } from "./import-ids";
 import { providerSettings, writeGraph } from "./program-graph";
@@ -28,9 +29,6 @@ export interface StackReport {
 /** A refusal that AWS documents: a registered variant keeps its instance type. */
 const REGISTERED = /must be deregistered as a scalable target/;
 
-/** How the server logs an operation that it answered: service, operation and status. */
-const CALL = /^\S+ (\w+) (\d{3})$/;
-
 /** Simulated seconds in a second: instances that take minutes are there at the provider's first look. */
 const SPEED = 3600;
 
@@ -46,20 +44,19 @@ export async function checkStack(
   installation: Installation,
   onStep: (step: Step) => void = () => {},
 ): Promise<StackReport> {
-  const calls: string[] = [];
-  const log = (line: string): void => void (CALL.test(line) && calls.push(line));
-  const aws = await startLocalAws({ speed: SPEED, log });
+  const calls = new Calls();
+  const aws = await startLocalAws({ speed: SPEED, log: calls.log });
   const terraform = new Terraform(folder, installation);
   const steps: Step[] = [];
   const slowest = new Map<string, number>();
 
   async function step(name: string, act: () => Promise<StepResult>): Promise<void> {
-    const [begin, firstCall] = [Date.now(), calls.length];
+    const begin = Date.now();
     const { problems = [], remark = "", refusals = [] } = await act();
     const done = {
       name,
       seconds: (Date.now() - begin) / 1000,
-      problems: [...problems, ...unexpected(calls.slice(firstCall), refusals)],
+      problems: [...problems, ...calls.unexpected(refusals)],
       remark,
     };
     steps.push(done);
@@ -84,7 +81,7 @@ export async function checkStack(
   try {
     const given = { ...settings, ...(await prepare?.(aws.endpoint)) };
     const before = await leftovers(aws.endpoint, "us-east-1");
-    calls.splice(0);
+    calls.skip();
     const provider = providerSettings(aws.endpoint);
     await terraform.init(provider);
     await writeGraph(terraform, stack, given);
@@ -113,7 +110,7 @@ export async function checkStack(
         .filter(([kind, count]) => count !== (before[kind] ?? 0))
         .map(([kind, count]) => `${count} ${kind} left, ${before[kind] ?? 0} before`),
     }));
-    return { steps, types, slowest, calls: calls.length };
+    return { steps, types, slowest, calls: calls.count };
   } finally {
     await aws.close();
   }
@@ -202,15 +199,6 @@ function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string,
       ? undefined
       : value;
   }) as Record<string, unknown>;
-}
-
-/** Answers that the provider may not get: all but successes, and reads of what is not there. */
-function unexpected(lines: readonly string[], refusals: readonly string[]): string[] {
-  return lines.filter((line) => {
-    const [, operation = "", status = ""] = CALL.exec(line) ?? [];
-    if (Number(status) < 400 || refusals.includes(operation)) return false;
-    return !(/^(Get|Head|List|Describe)/.test(operation) && /^(400|404)$/.test(status));
-  });
 }
 
 function countsOf(applied: readonly Applied[]): string {

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** Where packages of providers lie, by host, owner and name. */
-const PROVIDER = "registry.terraform.io/hashicorp/aws";
+export const PROVIDER = "registry.terraform.io/hashicorp/aws";
 
 /** What it takes to run the AWS provider: Terraform, and a folder that holds the provider. */
 export interface Installation {
@@ -33,6 +33,15 @@ export async function findTerraform(): Promise<Installation | string> {
     );
     if (!isThere) return `\`${command}\` is not on the PATH`;
   }
+  return findProvider();
+}
+
+/**
+ * Finds the AWS provider in `TF_PLUGIN_MIRROR` or where Terraform looks for plug-ins.
+ *
+ * @returns what is missing, in words, when something is
+ */
+export function findProvider(): Installation | string {
   const mirrors = [
     process.env["TF_PLUGIN_MIRROR"] ?? "",
     join(homedir(), ".terraform.d", "plugins"),
