@@ -26,6 +26,15 @@ export async function writeSettings(file: string, values: StackValues): Promise<
   return changed;
 }
 
+/**
+ * Looks, before a plan is made for it, whether settings can be put into a stack's file.
+ *
+ * @throws PlanError, SettingsError as {@link writeSettings} does.
+ */
+export async function checkSettingsFile(file: string): Promise<void> {
+  withSettings(await read(file), {}, file);
+}
+
 /** The text of a stack file with settings put into it. */
 export function withSettings(
   before: string,
@@ -47,23 +56,33 @@ export function withSettings(
   for (const [name, value] of Object.entries(completed(values))) {
     const path = ["config", keyInFile(document, name)];
     const old: unknown = toPlain(document.getIn(path));
-    const isDefault = old === undefined && isSame(defaults[name as keyof typeof defaults], value);
-    if (value === undefined || isDefault || isSame(old, value)) continue;
-    document.setIn(path, value);
+    const usual: unknown = defaults[name as keyof typeof defaults] ?? [];
+    const isDefault = old === undefined && isSame(usual, value);
+    // Of a map only what the plan says is set: the other variables of a container are none of its business.
+    const isPart = isRecord(old) && isRecord(value);
+    if (value === undefined || isDefault) continue;
+    if (isSame(old, isPart ? { ...old, ...value } : value)) continue;
+    const entries = isPart ? Object.entries(value) : [];
+    for (const [key, entry] of entries) document.setIn([...path, key], entry);
+    if (!isPart) document.setIn(path, value);
     changed.push(qualifiedKey(name));
   }
   parseSettings(configTexts(document));
   return { text: document.toString({ lineWidth: 0 }), changed };
 }
 
-/** Settings that would overrule the written ones are set to what lets these count. */
+/** What would overrule the settings is set to what lets them count: among it schedules, which a plan without any did not weigh. */
 function completed(values: StackValues): Record<string, unknown> {
-  return { autoscaling: true, automaticConcurrency: false, ...values };
+  return { autoscaling: true, automaticConcurrency: false, schedules: [], ...values };
 }
 
 /** A key may stand in the file without its namespace, which Pulumi takes for the project's. */
 function keyInFile(document: Document, name: string): string {
   return document.hasIn(["config", name]) ? name : qualifiedKey(name);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toPlain(value: unknown): unknown {

@@ -1,12 +1,11 @@
-import { writeFile } from "node:fs/promises";
-
 import { Command } from "@commander-js/extra-typings";
 
 import { formatDuration } from "../load/report/format-quantity";
 import { type Calibration, calibrate } from "../planner/calibration/calibrate";
 import { readRun } from "../planner/calibration/run-records";
 import { PlanError } from "../planner/plan-error";
-import { exitCodes, runCommand, UsageError } from "./run-command";
+import { writeText } from "./out-file";
+import { exitCodes, runCommand } from "./run-command";
 
 const command = new Command("calibrate")
   .description(
@@ -37,14 +36,7 @@ async function main(): Promise<void> {
       "No concurrency of these runs has 30 requests or more: measure with more requests",
     );
   }
-  try {
-    await writeFile(out, `${JSON.stringify(fit.profile, null, 2)}\n`);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `\`--out\` is ${JSON.stringify(out)}, which cannot be written (${reason})`,
-    );
-  }
+  await writeText("--out", out, `${JSON.stringify(fit.profile, null, 2)}\n`);
   process.stdout.write(
     json === true ? `${JSON.stringify(fit, null, 2)}\n` : `${report(fit, out)}\n`,
   );

@@ -83,3 +83,18 @@ export function fault(written: string, before: FaultOptions = {}): FaultOptions 
   }
   return { ...before, [key]: unit === "%" ? number / 100 : number };
 }
+
+/** Reads a container setting, such as `SAGEMAKER_TS_BATCH_SIZE=8`, and adds it to those before it; `none` is none at all. */
+export function containerSetting(
+  written: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  if (written === "none") return before;
+  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(written) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError(
+      "It must be a setting of the container such as SAGEMAKER_TS_BATCH_SIZE=8, or none.",
+    );
+  }
+  return { ...before, [name]: value };
+}

@@ -2,18 +2,17 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { Command } from "@commander-js/extra-typings";
-import { type ListrTask } from "listr2";
 
 import { type CalendarStart } from "../planner/calendar-schedules";
 import { stackSettings } from "../planner/compared-settings";
 import { EvaluationPool } from "../planner/evaluation-pool";
-import { makePlan, type PlanPhase, planPhases, type Plan } from "../planner/plan";
+import { makePlan, type Plan } from "../planner/plan";
 import { planDocument, type PlanDocument } from "../planner/plan-document";
 import { preparePlan, type PreparedPlan } from "../planner/plan-request";
 import { renderPlanPage } from "../planner/report/plan-page";
 import { renderPlanSummary } from "../planner/report/plan-summary";
-import { writeSettings } from "../planner/write-settings";
-import { parseSettings } from "../settings/schema";
+import { checkSettingsFile, writeSettings } from "../planner/write-settings";
+import { parseSettings, type Settings } from "../settings/schema";
 import { readProject } from "../simulator/deploy/project";
 import { loadScenario } from "../simulator/scenario/load-scenario";
 import { type Scenario } from "../simulator/scenario/schema";
@@ -22,6 +21,7 @@ import { seedNumber, wholeNumber } from "./option-values";
 import { collectObjective, collectPrice, collectServiceTime, timeOfDay } from "./plan-options";
 import { writeText } from "./out-file";
 import { prepareFolder } from "./out-folder";
+import { PlanTasks } from "./plan-tasks";
 import { exitCodes, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
 
@@ -31,7 +31,10 @@ const command = new Command("plan")
       "time, on all cores. Costs nothing and deploys nothing.",
   )
   .option("--scenario <file>", "scenario file (JSON); left out, bursts on the stack's settings")
-  .option("--stack <name>", "the stack that is compared with, by its Pulumi.<name>.yaml", "local")
+  .option(
+    "--stack <name>",
+    "the stack that is compared with, by its Pulumi.<name>.yaml (default: none with --scenario, else local)",
+  )
   .option(
     "--slo <objective>",
     "an objective such as p95<15m, expired=0, failed<1% or costPerMonth<500; may be repeated. " +
@@ -84,6 +87,7 @@ async function main(): Promise<void> {
   const start = calendarStart(flags);
   const { scenario, prepared } = prepare(flags, start);
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
+  if (flags.write !== undefined) await checkSettingsFile(stackFile(flags.write));
   const plan = await runPlan(prepared, flags);
   const { request, requests, assumptions } = prepared;
   const document = planDocument(request, plan, { requests, assumptions, start });
@@ -97,12 +101,19 @@ function prepare(
   start: CalendarStart | null,
 ): { scenario: Scenario; prepared: PreparedPlan } {
   const { stack, requests, seed } = flags;
-  const project = readProject(process.cwd(), stack);
-  const settings = parseSettings(project.config);
-  const loaded =
-    flags.scenario === undefined
-      ? stackScenario(settings, { stack, region: project.region, requests, seed })
-      : loadScenario(flags.scenario, { keepsWholeProfile: true });
+  let loaded: Scenario;
+  let compared: Parameters<typeof preparePlan>[2];
+  if (flags.scenario === undefined) {
+    // The traffic is laid on the stack's settings, and so compared with them.
+    const { settings, region, name } = readStack(stack ?? "local");
+    loaded = stackScenario(settings, { stack: name, region, requests, seed });
+  } else {
+    loaded = loadScenario(flags.scenario, { keepsWholeProfile: true });
+    if (stack !== undefined) {
+      const { settings } = readStack(stack);
+      compared = (problem) => [stackSettings(problem, stack, settings)];
+    }
+  }
   const scenario = {
     ...loaded,
     seed: seed ?? loaded.seed,
@@ -120,10 +131,14 @@ function prepare(
       serviceTimes: flags.serviceTime,
       start,
     },
-    // Without a scenario of its own the traffic is laid on the stack's settings already.
-    (problem) => (flags.scenario === undefined ? [] : [stackSettings(problem, stack, settings)]),
+    compared,
   );
   return { scenario, prepared };
+}
+
+function readStack(name: string): { name: string; settings: Settings; region: string } {
+  const { config, region } = readProject(process.cwd(), name);
+  return { name, region, settings: parseSettings(config) };
 }
 
 function calendarStart({ startsAt, timezone }: Flags): CalendarStart | null {
@@ -135,17 +150,10 @@ function calendarStart({ startsAt, timezone }: Flags): CalendarStart | null {
   return startsAt === undefined ? null : { minuteOfDay: startsAt, timezone };
 }
 
-const phaseTitles: Readonly<Record<PlanPhase, string>> = {
-  searching: "Search the settings",
-  confirming: "Confirm the best with fresh seeds",
-  front: "Draw cost against latency",
-  explaining: "See what binds, and how much more it bears",
-};
-
 async function runPlan({ request }: PreparedPlan, flags: Flags): Promise<Plan> {
   const pool = new EvaluationPool(request.problem, flags.threads);
   let evaluations = 0;
-  const progress = new PhaseProgress();
+  const progress = new PlanTasks();
   const plan = makePlan(
     request,
     (tasks) =>
@@ -161,47 +169,6 @@ async function runPlan({ request }: PreparedPlan, flags: Flags): Promise<Plan> {
     return await plan;
   } finally {
     await pool.close();
-  }
-}
-
-/** Lets a list of tasks follow the phases of a plan. */
-class PhaseProgress {
-  private reached = -1;
-  private readonly waiting: { readonly place: number; readonly go: () => void }[] = [];
-  private output: (line: string) => void = () => undefined;
-
-  enter(phase: PlanPhase): void {
-    this.reach(planPhases.indexOf(phase));
-  }
-
-  show(line: string): void {
-    this.output(line);
-  }
-
-  /** When the plan is made, or cannot be, every task is over. */
-  follow(plan: Promise<unknown>): void {
-    const end = (): void => this.reach(planPhases.length);
-    plan.then(end, end);
-  }
-
-  tasks(): ListrTask[] {
-    return planPhases.map((phase, place) => ({
-      title: phaseTitles[phase],
-      task: async (_context, task) => {
-        this.output = (line) => (task.output = line);
-        await this.past(place);
-      },
-    }));
-  }
-
-  private past(place: number): Promise<void> {
-    if (this.reached > place) return Promise.resolve();
-    return new Promise((go) => this.waiting.push({ place, go }));
-  }
-
-  private reach(place: number): void {
-    this.reached = place;
-    for (const { place: waited, go } of this.waiting) if (place > waited) go();
   }
 }
 
@@ -224,9 +191,13 @@ async function giveOut(document: PlanDocument, { json, out }: Flags): Promise<vo
   );
 }
 
+function stackFile(stack: string): string {
+  return path.join(process.cwd(), `Pulumi.${stack}.yaml`);
+}
+
 async function write(document: PlanDocument, stack: string, scenario: Scenario): Promise<void> {
   const { settings } = document.recommended;
-  const changed = await writeSettings(path.join(process.cwd(), `Pulumi.${stack}.yaml`), {
+  const changed = await writeSettings(stackFile(stack), {
     ...settings,
     longestInvocationSeconds: scenario.workload.invocationTimeoutSeconds,
   });

@@ -21,7 +21,13 @@ import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { loadTasks, stoppingNotice } from "./load-tasks";
 import { findTarget } from "./load-target";
 import { confirm } from "./confirm";
-import { durationSeconds, numberWithin, seedNumber, wholeNumber } from "./option-values";
+import {
+  containerSetting,
+  durationSeconds,
+  numberWithin,
+  seedNumber,
+  wholeNumber,
+} from "./option-values";
 import { collectObjective } from "./plan-options";
 import { CapWatch, checkForecast } from "./run-limits";
 import { checkRunObjectives, judgeRun, promiseLines } from "./run-promises";
@@ -41,6 +47,11 @@ const command = new Command("simulate")
     "scenario file (JSON); left out, bursts of requests on the stack's settings",
   )
   .option("--stack <name>", "the stack whose Pulumi.<name>.yaml holds the settings", "local")
+  .option(
+    "--environment <name=value>",
+    "container settings of the scenario's profile, where it has several of the instance type; may be repeated, `none` is none",
+    containerSetting,
+  )
   .option("--requests <count>", "requests to send, instead of the scenario's", wholeNumber(1, 1e9))
   .option("--seed <number>", "seed of all chance, instead of the scenario's", seedNumber)
   .option("--json <file>", "write the result as JSON; - is standard output")
@@ -215,13 +226,18 @@ async function giveOutCases(
   }
 }
 
-function chooseScenario({ scenario, stack, requests, seed }: Flags): Scenario {
+function chooseScenario({ scenario, stack, environment, requests, seed }: Flags): Scenario {
   if (scenario === undefined) {
+    if (environment !== undefined) {
+      throw new UsageError(
+        "`--environment` chooses among the container settings of a scenario's profile: give `--scenario`, or leave it out",
+      );
+    }
     const project = readProject(process.cwd(), stack);
     const { region } = project;
     return stackScenario(parseSettings(project.config), { stack, region, requests, seed });
   }
-  const loaded = loadScenario(scenario);
+  const loaded = loadScenario(scenario, { environment });
   return {
     ...loaded,
     seed: seed ?? loaded.seed,

@@ -52,7 +52,9 @@ function predictionOf(
   const distance = curveDistance(was, foreseen);
   const share = (value: number): number | null => (peak > 0 ? value / peak : null);
   const instanceSeconds = mean(runs.map(({ instances }) => instances.instanceSeconds));
-  const p95 = meanOrNull(runs.map(({ latencySeconds }) => latencySeconds.total.p95));
+  const p95s = runs.map(({ latencySeconds }) => latencySeconds.total.p95);
+  const p99s = runs.map(({ latencySeconds }) => latencySeconds.total.p99);
+  const [p95, p99] = [meanOrNull(p95s), meanOrNull(p99s)];
   const service = meanOrNull(runs.map(({ latencySeconds }) => latencySeconds.service.mean));
   const { latencySeconds, instances } = measured;
   return {
@@ -61,19 +63,24 @@ function predictionOf(
     instanceSeconds,
     cost: meanOrNull(runs.map(({ cost }) => cost.total)),
     totalP95Seconds: p95,
+    totalP99Seconds: p99,
     errors: {
       backlogMean: share(distance.mean),
       backlogLargest: share(distance.largest),
       backlogPeak: peak > 0 ? highest(foreseen) / peak - 1 : null,
       cost: relative(instanceSeconds, instances.instanceSeconds),
       totalP95: relative(p95, latencySeconds.total.p95),
+      totalP99: relative(p99, latencySeconds.total.p99),
       service: relative(service, latencySeconds.service.mean),
     },
     chance: {
       backlogMean: share(mean(backlogs.map((backlog) => curveDistance(backlog, foreseen).mean))),
-      cost: meanOrNull(
-        runs.map((run) => Math.abs(relative(run.instances.instanceSeconds, instanceSeconds) ?? 0)),
+      cost: meanDeviation(
+        runs.map((run) => run.instances.instanceSeconds),
+        instanceSeconds,
       ),
+      totalP95: meanDeviation(p95s, p95),
+      totalP99: meanDeviation(p99s, p99),
     },
   };
 }
@@ -115,6 +122,12 @@ function mean(values: readonly number[]): number {
 function meanOrNull(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : mean(known);
+}
+
+/** How far values are from their mean, on average and as a share of it. */
+function meanDeviation(values: readonly (number | null)[], center: number | null): number | null {
+  const shares = values.map((value) => relative(value, center));
+  return meanOrNull(shares.map((share) => (share === null ? null : Math.abs(share))));
 }
 
 function relative(predicted: number | null, measured: number | null): number | null {

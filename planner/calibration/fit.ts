@@ -72,11 +72,12 @@ function distanceOf(sorted: readonly number[], distribution: Distribution): numb
   for (let step = 1; step < steps; step++) {
     const share = step / steps;
     const value = valueAt(share);
-    const below = sorted.findIndex((one) => one > value);
-    const rank = (below < 0 ? sorted.length : below) / sorted.length;
+    const above = sorted.findIndex((one) => one > value);
+    const highest = (above < 0 ? sorted.length : above) / sorted.length;
     const atOrAbove = sorted.findIndex((one) => one >= value);
-    const strict = (atOrAbove < 0 ? sorted.length : atOrAbove) / sorted.length;
-    worst = Math.max(worst, Math.min(Math.abs(rank - share), Math.abs(strict - share)));
+    const lowest = (atOrAbove < 0 ? sorted.length : atOrAbove) / sorted.length;
+    // Equal values have all the ranks between.
+    worst = Math.max(worst, lowest - share, share - highest);
   }
   return worst;
 }

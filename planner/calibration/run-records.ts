@@ -33,7 +33,10 @@ export async function readRun(folder: string): Promise<RunRecords> {
   for (const file of [journal, resultFile]) {
     if (!existsSync(file)) {
       throw new PlanError(
-        `${folder} is no measured run: it has no ${path.basename(file)}. Give the folder of a run of \`npm start\` or \`npm run simulate -- --target …\`, such as reports/<run>`,
+        `${folder} is no measured run: it has no ${path.basename(file)}. Give the folder of a run of \`npm start\` or \`npm run simulate -- --target …\`, such as reports/<run>` +
+          (file === resultFile && existsSync(journal)
+            ? "; where `--out` put the result elsewhere, copy its result.json beside the journal"
+            : ""),
       );
     }
   }

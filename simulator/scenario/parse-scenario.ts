@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { pointsOfRun } from "./profile-points";
 import { readTrace } from "./read-trace";
 import { type ReadBlocks, readNumberList, readProfile, type ReadText } from "./scenario-files";
 import { type Scenario, scenarioSchema } from "./schema";
@@ -14,6 +15,11 @@ export interface ParseOptions {
    * container settings of one type. For the planner, which chooses among them. Default false.
    */
   readonly keepsWholeProfile?: boolean;
+  /**
+   * The container settings that a run is on, or some of them, where a profile knows several of the endpoint's instance type.
+   * Default: there must be but one.
+   */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Reads a trace that the scenario names. Default: all of it at once, as its other files. */
   readonly readBlocks?: ReadBlocks;
 }
@@ -30,8 +36,9 @@ export function parseScenario(
   readText: ReadText = () => {
     throw new Error("this scenario was not read from a file, so it cannot name one");
   },
-  { keepsWholeProfile = false, readBlocks = (file) => [readText(file)] }: ParseOptions = {},
+  options: ParseOptions = {},
 ): Scenario {
+  const { keepsWholeProfile = false, readBlocks = (file) => [readText(file)] } = options;
   const problems: string[] = [];
   const resolved = resolveFiles(input, { readText, readBlocks }, problems);
   const parsed = scenarioSchema.safeParse(resolved.value, { reportInput: true });
@@ -51,7 +58,7 @@ export function parseScenario(
   const keepsProvisioning = hasOwnProvisioning(input);
   return keepsWholeProfile && parsed.data.model.profile !== null
     ? withWholeProfile(parsed.data, keepsProvisioning)
-    : complete(parsed.data, keepsProvisioning);
+    : complete(parsed.data, keepsProvisioning, options.environment);
 }
 
 /** What the platform says of start-up times wins over what was measured, as in a run. */
@@ -67,37 +74,24 @@ function hasOwnProvisioning(input: unknown): boolean {
 }
 
 /** Defaults that depend on other keys. */
-function complete(scenario: Scenario, keepsProvisioning: boolean): Scenario {
+function complete(
+  scenario: Scenario,
+  keepsProvisioning: boolean,
+  environment: ParseOptions["environment"],
+): Scenario {
   const { model, endpoint } = scenario;
   if (model.profile === null) {
     const serviceTimeSeconds = model.serviceTimeSeconds ?? { kind: "lognormal", p50: 3, p90: 6 };
     return { ...scenario, model: { ...model, serviceTimeSeconds } };
   }
-  const points = model.profile.points.filter(
-    ({ instanceType }) => instanceType === endpoint.instanceType,
-  );
-  const concurrencies = points.map(({ concurrency }) => concurrency);
-  const measured = [...new Set(model.profile.points.map(({ instanceType }) => instanceType))];
-  const problems: string[] = [];
-  if (points.length === 0) {
-    problems.push(
-      `\`endpoint.instanceType\` is ${quote(endpoint.instanceType)}, which \`model.profile\` has no point of; ` +
-        `it has ${measured.join(", ")}: choose one of them or measure it.`,
-    );
-  }
-  if (new Set(concurrencies).size < concurrencies.length) {
-    problems.push(
-      `\`model.profile.points\` has several points of ${endpoint.instanceType} at one concurrency; ` +
-        "keep those of one `environment`.",
-    );
-  }
-  if (problems.length > 0) throw new ScenarioError(problems);
+  const points = pointsOfRun(model.profile, endpoint.instanceType, environment);
   const measuredProvisioning = points.find((point) => point.provisionSeconds)?.provisionSeconds;
   const platform =
     measuredProvisioning === undefined || keepsProvisioning
       ? scenario.platform
       : { ...scenario.platform, provisionSeconds: measuredProvisioning };
-  return { ...scenario, platform, model: { ...model, serviceTimeSeconds: null } };
+  const profile = { ...model.profile, points };
+  return { ...scenario, platform, model: { ...model, profile, serviceTimeSeconds: null } };
 }
 
 interface Resolved {

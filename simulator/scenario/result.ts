@@ -135,6 +135,7 @@ export interface ResultPrediction {
   instanceSeconds: number;
   cost: number | null;
   totalP95Seconds: number | null;
+  totalP99Seconds: number | null;
   errors: {
     /** Mean distance of the two backlog curves while either is above zero, of the measured peak. */
     backlogMean: number | null;
@@ -143,11 +144,17 @@ export interface ResultPrediction {
     backlogPeak: number | null;
     cost: number | null;
     totalP95: number | null;
+    totalP99: number | null;
     /** Of the mean service time. */
     service: number | null;
   };
   /** How far a run of the model itself is from the prediction on average: what chance alone accounts for. */
-  chance: { backlogMean: number | null; cost: number | null };
+  chance: {
+    backlogMean: number | null;
+    cost: number | null;
+    totalP95: number | null;
+    totalP99: number | null;
+  };
 }
 
 /** What a run gives, modelled or measured: the JSON of `--json` (DESIGN 5.3). */

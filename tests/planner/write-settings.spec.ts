@@ -71,6 +71,35 @@ describe("writing settings into a stack file", () => {
     expect(text).to.contain("schedule: cron(50 7 * * ? *)").and.contain("SM_VLLM_MAX_NUM_SEQS:");
   });
 
+  it("takes out schedules that the plan has none of, as they would overrule it", () => {
+    const scheduled = `${stack}  sagemaker-async-inference:schedules:
+    - name: up
+      schedule: cron(50 7 * * ? *)
+      minCapacity: 3
+`;
+
+    const { text, changed } = withSettings(scheduled, values, "Pulumi.dev.yaml");
+
+    expect(text).to.contain("sagemaker-async-inference:schedules: []\n").and.not.contain("cron");
+    expect(changed).to.include("sagemaker-async-inference:schedules");
+  });
+
+  it("leaves the other variables of the container as they are", () => {
+    const own = `${stack}  sagemaker-async-inference:containerEnvironment:
+    HF_HOME: /tmp # the only folder that can be written
+    SM_VLLM_MAX_NUM_SEQS: "4"
+`;
+
+    const { text } = withSettings(
+      own,
+      { ...values, containerEnvironment: { SM_VLLM_MAX_NUM_SEQS: "8" } },
+      "Pulumi.dev.yaml",
+    );
+
+    expect(text).to.contain("    HF_HOME: /tmp # the only folder that can be written\n");
+    expect(text).to.match(/SM_VLLM_MAX_NUM_SEQS: "8"\n/);
+  });
+
   it("refuses settings that do not go with the others of the file", () => {
     const long = `${stack}  sagemaker-async-inference:longestInvocationSeconds: 3600\n`;
 

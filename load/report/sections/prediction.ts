@@ -39,6 +39,12 @@ export function predictionSection(result: RunResult, figures: Markup): Markup {
       formatDuration(latencySeconds.total.p95),
       formatDeviation(errors.totalP95),
     ],
+    [
+      "Total latency, p99",
+      formatDuration(prediction.totalP99Seconds),
+      formatDuration(latencySeconds.total.p99),
+      formatDeviation(errors.totalP99),
+    ],
   ];
   return html`<section id="prediction" aria-labelledby="prediction-title">
     <h2 id="prediction-title">Prediction beside measurement</h2>
@@ -46,8 +52,9 @@ export function predictionSection(result: RunResult, figures: Markup): Markup {
       What the model of the service expects of these requests on this endpoint, as the mean of
       ${formatCount(prediction.runs)} runs under different draws of chance. The mean service time
       was predicted ${formatDeviation(errors.service)} the measured one. Chance alone moves the
-      backlog of a run by ${formatError(chance.backlogMean)} of the peak and its cost by
-      ${formatError(chance.cost)}; an error well beyond that is the model's.
+      backlog of a run by ${formatError(chance.backlogMean)} of the peak, its cost by
+      ${formatError(chance.cost)} and its p95 by ${formatError(chance.totalP95)}; an error well
+      beyond that is the model's.
     </p>
     <div class="figure">
       <div class="scroll" tabindex="0" role="region" aria-label="Prediction, table">

@@ -22,9 +22,11 @@ describe("a prediction beside a measurement", () => {
   it("has no error where the two are the same", () => {
     const { prediction } = withPrediction(drained(10), [drained(10), drained(10)]);
     expect(prediction?.errors).to.deep.equal({
-      ...{ backlogMean: 0, backlogLargest: 0, backlogPeak: 0, cost: 0, totalP95: 0, service: 0 },
+      ...{ backlogMean: 0, backlogLargest: 0, backlogPeak: 0, cost: 0, service: 0 },
+      ...{ totalP95: 0, totalP99: 0 },
     });
-    expect(prediction?.chance).to.deep.equal({ backlogMean: 0, cost: 0 });
+    const { chance } = prediction ?? expect.fail();
+    expect(chance).to.deep.equal({ backlogMean: 0, cost: 0, totalP95: 0, totalP99: 0 });
   });
 
   it("shows a service time that is doubled as large as it is", () => {
@@ -33,6 +35,7 @@ describe("a prediction beside a measurement", () => {
     // One instance for twice as long.
     expect(errors.cost).to.be.closeTo(1, 1e-9);
     expect(errors.totalP95).to.be.closeTo(1, 0.01);
+    expect(errors.totalP99).to.be.closeTo(1, 0.01);
     // Two triangles of height 1 with bases of 10 and 20 minutes: (20 - 10) / 2 of area over 20 minutes.
     expect(errors.backlogMean).to.be.closeTo(0.25, 0.02);
     // Furthest apart when the shorter one is gone: the longer one is half-way down then.
@@ -44,6 +47,8 @@ describe("a prediction beside a measurement", () => {
       withPrediction(drained(15), [drained(10), drained(20)]).prediction ?? expect.fail();
     expect(errors.cost).to.be.closeTo(0, 1e-9);
     expect(chance.cost).to.be.closeTo(1 / 3, 1e-9);
+    // 600 s and 1200 s at the end of the queue, of which the mean is 900 s.
+    expect(chance.totalP99).to.be.closeTo(1 / 3, 0.01);
     expect(chance.backlogMean).to.be.above(0.1);
   });
 

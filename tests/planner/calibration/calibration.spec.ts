@@ -151,6 +151,16 @@ describe("a fit", () => {
     });
   });
 
+  it("is not off where nearly all is constant", () => {
+    // A fleet whose size is known late makes some of a constant look shorter.
+    const values = ranks.map((share) => (share < 0.01 ? 60 : 83));
+
+    const { distribution, distance } = fitDistribution(values);
+
+    expect(distribution.kind).to.equal("empirical");
+    expect(distance).to.be.at.most(0.01);
+  });
+
   it("finds what a megabyte adds, and nothing where nothing is clear", () => {
     const sized = ranks.map((share, index) => ({
       payloadBytes: share * 2e6,
