@@ -79,6 +79,9 @@ export function playScenario(
   const endpoint = createScenarioEndpoint(simulation, scenario, listener);
   listener.endpoint = endpoint;
   listener.prepare?.(simulation);
+  // What comes at the first instant comes after what CloudWatch's gauges show of it, as a client's first request does: were
+  // it before them, a fleet would wake a minute earlier than any that is measured.
+  simulation.advanceTo(0);
 
   const sent = sendRequests(simulation, endpoint, scenario, listener, traffic);
   while (!isOver(simulation, endpoint, listener)) {

@@ -36,10 +36,11 @@ describe("a prediction beside a measurement", () => {
     expect(errors.cost).to.be.closeTo(1, 1e-9);
     expect(errors.totalP95).to.be.closeTo(1, 0.01);
     expect(errors.totalP99).to.be.closeTo(1, 0.01);
-    // Two triangles of height 1 with bases of 10 and 20 minutes: (20 - 10) / 2 of area over 20 minutes.
-    expect(errors.backlogMean).to.be.closeTo(0.25, 0.02);
-    // Furthest apart when the shorter one is gone: the longer one is half-way down then.
-    expect(errors.backlogLargest).to.be.closeTo(0.5, 0.02);
+    // At minute m, 118 - 12 m wait until the tenth, or 118 - 6 m until the twentieth; what comes at 0 comes after that gauge.
+    // So they are 6 m apart up to minute 9, and 118 - 6 m up to minute 19: 270 and 310 in 19 minutes, of a peak of 106.
+    expect(errors.backlogMean).to.be.closeTo(580 / 19 / 106, 1e-9);
+    // Furthest apart when the shorter one is gone.
+    expect(errors.backlogLargest).to.be.closeTo(58 / 106, 1e-9);
   });
 
   it("tells how far chance alone moves a run", () => {

@@ -59,8 +59,8 @@ describe("a run of a scenario", () => {
     const { timeline } = run({ workload: { requests: 20, arrivals: { kind: "at-once" } } });
     expect(timeline.periodSeconds).to.equal(60);
     expect(timeline.seconds).to.deep.equal([0, 60]);
-    // 18 wait at once; at 60 s 12 are done, 2 start and 6 wait.
-    expect(timeline.ApproximateBacklogSize).to.deep.equal([18, 6]);
+    // What comes at 0 comes after the gauges of that instant; at 60 s 12 are done, 2 start and 6 wait.
+    expect(timeline.ApproximateBacklogSize).to.deep.equal([0, 6]);
     expect(timeline.InvocationsProcessed).to.deep.equal([10, 10]);
     expect(timeline.CurrentInstanceCount).to.deep.equal([1, 1]);
     expect(timeline.DesiredInstanceCount).to.deep.equal([1, 1]);
@@ -72,9 +72,9 @@ describe("a run of a scenario", () => {
       endpoint: { initialInstanceCount: 0 },
       scaling: { maxCapacity: 3 },
     });
-    // HasBacklogWithoutCapacity is 1 at 0 and 60; the second can be read at 180: one instance at 280. By then the third
-    // datapoint of the backlog can be read (240), but the endpoint is Updating until 280; at 300 ceil(40 / 5) is
-    // clamped to 3. The last request starts at 420; the fifteenth gauge of 0, of 1260, can be read at 1380.
+    // HasBacklogWithoutCapacity is 1 at 60 and 120; the second can be read at 240: one instance at 340. By then the third
+    // datapoint of the backlog can be read (300), but the endpoint is Updating until 340; at 360 ceil(40 / 5) is
+    // clamped to 3. The last request starts at 480; the fifteenth gauge of 0, of 1320, can be read at 1440.
     expect(
       result.scalingActivities.map(({ startSeconds, endSeconds, from, to }) => [
         startSeconds,
@@ -83,9 +83,9 @@ describe("a run of a scenario", () => {
         to,
       ]),
     ).to.deep.equal([
-      [180, 280, 0, 1],
-      [300, 400, 1, 3],
-      [1380, 1440, 3, 0],
+      [240, 340, 0, 1],
+      [360, 460, 1, 3],
+      [1440, 1500, 3, 0],
     ]);
     expect(result.totals.succeeded).to.equal(40);
     expect((result.timeline.CurrentInstanceCount as number[]).at(-1)).to.equal(0);
