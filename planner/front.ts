@@ -9,8 +9,6 @@ export interface FrontPoint {
   readonly costPerMonth: number;
   /** Mean over the seeds. */
   readonly latencySeconds: number;
-  /** US dollars a month for each minute less than the next, slower, point; null for the slowest. */
-  readonly dollarsPerMinute: number | null;
 }
 
 /** A point is that much faster than the one before it: half a minute of a quarter of an hour. */
@@ -23,22 +21,22 @@ const levels = 8;
 const levelEffort = { beam: 2, rounds: 4 };
 
 /**
- * The front of cost against latency among settings that keep all objectives but those of latency, cheapest first.
+ * Searches for settings of every latency that can be had, from the slowest that was tried to the fastest.
  *
- * @param latency The latency that is drawn; its limit does not matter.
+ * @param latency The latency that the front is to draw; its limit does not matter.
  * @param objectives All of the plan's.
  */
-export async function findFront(
+export async function searchFront(
   archive: CandidateArchive,
   latency: Objective,
   objectives: readonly Objective[],
   effort: SearchEffort,
-): Promise<FrontPoint[]> {
-  const others = objectives.filter(({ subject }) => subject.kind !== "latency");
+): Promise<void> {
+  const others = withoutLatencies(objectives);
   // One seed tells the range: most of what was tried was tried with no more.
   const reached = paretoFront(archive, latency, others, 1);
   const [slowest, fastest] = [reached[0], reached.at(-1)];
-  if (slowest === undefined || fastest === undefined) return [];
+  if (slowest === undefined || fastest === undefined) return;
   const ratio = fastest.latencySeconds / slowest.latencySeconds;
   for (let level = 1; level <= levels; level++) {
     const limit = slowest.latencySeconds * ratio ** (level / levels);
@@ -51,7 +49,25 @@ export async function findFront(
       { ...effort, ...levelEffort },
     );
   }
-  return paretoFront(archive, latency, others, effort.seedCount);
+}
+
+/**
+ * The front of cost against latency among what was tried and keeps all objectives but those of latency, cheapest first.
+ *
+ * @param latency The latency that is drawn.
+ * @param objectives All of the plan's.
+ */
+export function frontOf(
+  archive: CandidateArchive,
+  latency: Objective,
+  objectives: readonly Objective[],
+  seedCount: number,
+): FrontPoint[] {
+  return paretoFront(archive, latency, withoutLatencies(objectives), seedCount);
+}
+
+function withoutLatencies(objectives: readonly Objective[]): Objective[] {
+  return objectives.filter(({ subject }) => subject.kind !== "latency");
 }
 
 function paretoFront(
@@ -65,7 +81,7 @@ function paretoFront(
       candidate.outcomes.length >= seedCount &&
       standing(candidate, others, seedCount).shortfall === 0,
   );
-  const front: Omit<FrontPoint, "dollarsPerMinute">[] = [];
+  const front: FrontPoint[] = [];
   for (const candidate of usable) {
     const latencySeconds = meanValue(latency, candidate, seedCount);
     const fastest = front.at(-1)?.latencySeconds ?? Infinity;
@@ -74,12 +90,7 @@ function paretoFront(
       front.push({ candidate, latencySeconds, costPerMonth: cost });
     }
   }
-  return front.map((point, index) => {
-    const slower = front[index - 1];
-    const minutes = slower === undefined ? 0 : (slower.latencySeconds - point.latencySeconds) / 60;
-    const dollars = slower === undefined ? 0 : point.costPerMonth - slower.costPerMonth;
-    return { ...point, dollarsPerMinute: minutes > 0 ? dollars / minutes : null };
-  });
+  return front;
 }
 
 /** The mean over a candidate's seeds, or the first so many of them, of what an objective looks at. */

@@ -58,6 +58,7 @@ export interface PlanDocument {
   readonly front: readonly {
     readonly costPerMonth: number;
     readonly latencySeconds: number;
+    /** US dollars a month for each minute less than the row before; null for the first, and where it is no faster. */
     readonly dollarsPerMinute: number | null;
     readonly isRecommended: boolean;
     readonly settings: StackValues;
@@ -143,27 +144,30 @@ export function planDocument(request: PlanRequest, plan: Plan, facts: DocumentFa
   };
 }
 
-/** The front, with the recommendation as a row of its own where it is not on it. */
+/** The front, with the recommendation as a row of its own where it is not on it, and what each minute less costs. */
 function frontRows(
   { front, recommended }: Plan,
   values: (settings: PlannedSettings) => StackValues,
 ): PlanDocument["front"] {
   const isChosen = (settings: PlannedSettings): boolean =>
     JSON.stringify(settings) === JSON.stringify(recommended.settings);
-  const rows = front.map(({ candidate: { settings }, ...figures }) => ({
-    ...figures,
-    isRecommended: isChosen(settings),
-    settings: values(settings),
+  const rows = front.map(({ candidate: { settings }, costPerMonth, latencySeconds }) => ({
+    ...{ settings, costPerMonth, latencySeconds },
   }));
-  if (rows.some(({ isRecommended }) => isRecommended)) return rows;
-  const own = {
-    costPerMonth: recommended.searched.costPerMonth,
-    latencySeconds: recommended.searched.latencySeconds,
-    dollarsPerMinute: null,
-    isRecommended: true,
-    settings: values(recommended.settings),
-  };
-  return [...rows, own].sort((a, b) => a.costPerMonth - b.costPerMonth);
+  if (!rows.some(({ settings }) => isChosen(settings))) {
+    rows.push({ settings: recommended.settings, ...recommended.searched });
+    rows.sort((one, other) => one.costPerMonth - other.costPerMonth);
+  }
+  return rows.map(({ settings, costPerMonth, latencySeconds }, index) => {
+    const slower = rows[index - 1];
+    const minutes = slower === undefined ? 0 : (slower.latencySeconds - latencySeconds) / 60;
+    const dollars = slower === undefined ? 0 : costPerMonth - slower.costPerMonth;
+    return {
+      ...{ costPerMonth, latencySeconds, settings: values(settings) },
+      dollarsPerMinute: minutes > 0 ? dollars / minutes : null,
+      isRecommended: isChosen(settings),
+    };
+  });
 }
 
 /** The keys of a stack file that stand for settings. */

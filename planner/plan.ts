@@ -3,7 +3,7 @@ import { type ComparedSettings } from "./compared-settings";
 import { type EvaluateAll } from "./evaluation-pool";
 import { type EvaluationTask } from "./evaluation";
 import { type ConfirmationTerms, confirmBest } from "./confirmation";
-import { findFront, type FrontPoint, meanValue } from "./front";
+import { frontOf, type FrontPoint, meanValue, searchFront } from "./front";
 import { findHeadroom, type Headroom } from "./headroom";
 import { type Lever, pullLevers } from "./levers";
 import { nearestPromises, type Compromise } from "./nearest-promises";
@@ -76,9 +76,11 @@ export async function makePlan(
   const searching = { ...effort, seedCount: seeds.length };
   await search(archive, objectives, searching);
   onPhase("front");
-  const front = await findFront(archive, latency, objectives, searching);
+  await searchFront(archive, latency, objectives, searching);
   onPhase("confirming");
   const chosen = await confirmBest(request, archive, searching, counted);
+  // What was tried for the confirmation is on it, too.
+  const front = frontOf(archive, latency, objectives, seeds.length);
   onPhase("explaining");
   const task = settingsTask(problem, chosen.settings, windows, seeds[0] ?? 0);
   const explained = { ...request, seeds };

@@ -20,7 +20,7 @@ const plan = (objectives: readonly string[], changes = {}): Promise<PlanDocument
 describe("a plan of what can be kept", () => {
   let document: PlanDocument;
   before(async () => {
-    document = await plan(["p95<10m"]);
+    document = await plan(["p95<12m"]);
   });
 
   it("recommends settings that every run keeps", () => {
