@@ -143,7 +143,9 @@ async function main(): Promise<void> {
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
   if (flags.target === undefined) {
     refuseWithoutTarget(flags);
-    await giveOutAndJudge(runScenario(scenario), flags, { folder: flags.out });
+    await giveOutAndJudge(runScenario(scenario, { histograms: true }), flags, {
+      folder: flags.out,
+    });
     return;
   }
   checkOwnInputs(flags.input);

@@ -16,7 +16,7 @@ const mostReasons = 5;
 const mostSamples = 3;
 
 /** What a page can bear of a text, in characters. */
-const longestText = 400;
+const longestText = 300;
 
 interface FailureGroup {
   readonly outcome: ResultFailure["outcome"];
@@ -48,7 +48,7 @@ function groupFailures(requests: Iterable<RequestRecord>): FailureGroup[] {
   for (const request of requests) {
     const outcome = request.outcome ?? "unfinished";
     if (outcome === "succeeded") continue;
-    const reason = request.reason ?? "";
+    const reason = firstLine(request.reason ?? "");
     const key = `${outcome} ${reason}`;
     const group = groups.get(key) ?? { outcome, reason, count: 0, first: [] };
     group.count += 1;
@@ -78,19 +78,31 @@ async function sampleOf(
 ): Promise<ResultFailureSample> {
   const { index, result } = request;
   const location = result?.failureLocation ?? request.failureLocation;
-  const sample = { index, inferenceId: inferenceId(run, index), reason: cut(request.reason ?? "") };
+  const reason = firstLine(request.reason ?? "");
+  const sample = { index, inferenceId: inferenceId(run, index), reason: cut(reason) };
   if (location === null) return { ...sample, failureLocation: null, excerpt: null };
   try {
     const text = await readObjectStart(s3, location);
     return {
       ...sample,
       failureLocation: text === null ? null : location,
-      excerpt: text === null ? null : cut(text),
+      excerpt: text === null ? null : beyond(reason, text),
     };
   } catch {
     // A text that cannot be read is no reason to lose the measurement.
     return { ...sample, failureLocation: location, excerpt: null };
   }
+}
+
+/** A failure object says in its first line what the notification says, and more below. */
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0]?.trim() ?? "";
+}
+
+/** What a text says besides the reason; null where that is nothing. */
+function beyond(reason: string, text: string): string | null {
+  const rest = text.startsWith(reason) ? text.slice(reason.length).trim() : text;
+  return rest === "" ? null : cut(rest);
 }
 
 function cut(text: string): string {

@@ -13,6 +13,7 @@ import {
 import { readScenarioFacts } from "./scenario-facts";
 import { activitiesSection } from "./sections/activities";
 import { costSection, outcomesSection } from "./sections/cost-and-outcomes";
+import { failuresSection } from "./sections/failures";
 import { figureBlock } from "./sections/figure-block";
 import { latencySection } from "./sections/latency";
 import { contents, keyFigures, verdictSection, warningsSection } from "./sections/overview";
@@ -56,9 +57,9 @@ export async function renderHtmlReport(
     ${verdictSection(result)} ${keyFigures(result)} ${contents(result)}
     ${warningsSection(result.warnings)} ${picturesSection(pictureBlocks)}
     ${predictionSection(result, html`${predictedBlocks}`)}
-    ${await latencySection(result, html`${oldestBlocks}`)} ${costSection(result, facts)}
-    ${await outcomesSection(result)} ${activitiesSection(result, html`${activityBlocks}`)}
-    ${settingsSection(result)}
+    ${await latencySection(result, html`${oldestBlocks}`)} ${await costSection(result, facts)}
+    ${await outcomesSection(result)} ${failuresSection(result)}
+    ${activitiesSection(result, html`${activityBlocks}`)} ${settingsSection(result)}
   `;
   return renderPage({
     title: options.title ?? facts.name ?? result.measurement?.endpointName ?? "Load simulation",

@@ -12,7 +12,17 @@ const scenarioFacts = z.object({
     .optional()
     .catch(undefined),
   endpoint: z
-    .object({ instanceType: z.string().optional().catch(undefined) })
+    .object({
+      instanceType: z.string().optional().catch(undefined),
+      maxConcurrentInvocationsPerInstance: z.number().nullish().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+  platform: z
+    .object({
+      chosenConcurrency: z.number().optional().catch(undefined),
+      billFrom: z.enum(["launch", "inService"]).optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
   scaling: z
@@ -32,6 +42,9 @@ export interface ScenarioFacts {
   readonly name: string | null;
   readonly region: string | null;
   readonly instanceType: string | null;
+  /** Requests on an instance at a time; of a model also where SageMaker chooses. */
+  readonly concurrency: number | null;
+  readonly billFrom: "launch" | "inService";
   readonly minCapacity: number | null;
   readonly backlogTarget: number | null;
   readonly requestTtlSeconds: number | null;
@@ -44,6 +57,12 @@ export function readScenarioFacts(scenario: Record<string, unknown>): ScenarioFa
     name: facts.name ?? null,
     region: facts.region ?? null,
     instanceType: facts.endpoint?.instanceType ?? null,
+    concurrency:
+      facts.endpoint?.maxConcurrentInvocationsPerInstance ??
+      facts.platform?.chosenConcurrency ??
+      null,
+    // A measured run is billed so too: `load/measurement/fleet-monitor.ts`.
+    billFrom: facts.platform?.billFrom ?? "launch",
     minCapacity: facts.scaling?.minCapacity ?? null,
     backlogTarget: facts.scaling?.targetTracking?.backlogPerInstance ?? null,
     requestTtlSeconds: facts.workload?.requestTtlSeconds ?? null,

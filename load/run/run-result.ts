@@ -9,6 +9,7 @@ import {
 import { usedWorkload } from "../../simulator/scenario/used-workload";
 
 import { type RequestLedger } from "../journal/ledger";
+import { describeEnvironment } from "../measurement/environment";
 import { sampleFailures } from "../measurement/failure-samples";
 import { measureFleet } from "../measurement/measured-fleet";
 import { fetchRunMetrics } from "../measurement/run-metrics";
@@ -166,5 +167,6 @@ function describeMeasurement(context: RunContext, span: RunSpan): ResultMeasurem
     speed: context.clock.speed,
     startedAt: span.startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
+    environment: describeEnvironment(),
   };
 }

@@ -31,6 +31,13 @@ export class LatencyRecorder {
     if (seconds > this.maximum) this.maximum = seconds;
   }
 
+  /** What was recorded: the longest duration of each bucket, and how often it was met, from the shortest. */
+  *entries(): Generator<{ readonly microseconds: number; readonly count: number }> {
+    for (const [bucket, count] of this.counts.entries()) {
+      if (count > 0) yield { microseconds: longestOf(bucket), count };
+    }
+  }
+
   /** All null when nothing was recorded. */
   summary(): LatencySummary {
     if (this.count === 0) {

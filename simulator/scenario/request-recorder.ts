@@ -45,9 +45,14 @@ export class RequestRecorder implements PlayListener {
     if (redelivered) this.totals.redelivered++;
   }
 
+  /** Of one stage; empty when it is not measured. */
+  recorded(stage: LatencyStage): LatencyRecorder {
+    return this[stage] ?? new LatencyRecorder();
+  }
+
   /** Of one stage; all null when it is not measured. */
   summary(stage: LatencyStage): LatencySummary {
-    return (this[stage] ?? new LatencyRecorder()).summary();
+    return this.recorded(stage).summary();
   }
 
   /** Of the stages that are measured. */

@@ -75,6 +75,21 @@ export interface ResultMeasurement {
   speed: number;
   startedAt: string;
   finishedAt: string;
+  environment?: ResultEnvironment;
+}
+
+/** What the client of a measured run ran on. */
+export interface ResultEnvironment {
+  /** Of this project. */
+  version: string;
+  /** Of the AWS SDK for JavaScript. */
+  sdkVersion: string;
+  node: string;
+  /** Operating system, its release, and the architecture. */
+  platform: string;
+  /** How many, and of which model. */
+  processors: string;
+  memoryGiB: number;
 }
 
 /** Latencies of a measured run in HdrHistogram's V2 format (compressed, base64), which adds up across runs. */
@@ -82,6 +97,14 @@ export interface ResultHistograms {
   unit: "microseconds";
   submit: string;
   delivery: string;
+  total: string;
+}
+
+/** Latencies of a modelled run, in the same format. */
+export interface ModelledHistograms {
+  unit: "microseconds";
+  queue: string;
+  service: string;
   total: string;
 }
 
@@ -98,10 +121,11 @@ export interface ResultShard {
 export interface ResultFailureSample {
   index: number;
   inferenceId: string;
+  /** The first line of it. */
   reason: string;
   /** Where in S3 its failure is told; null where nothing is. */
   failureLocation: string | null;
-  /** The beginning of what is told there; null where nothing is, or where it cannot be read. */
+  /** The beginning of what is told there besides the reason; null where nothing is, or where it cannot be read. */
   excerpt: string | null;
 }
 
@@ -184,8 +208,8 @@ export interface RunResult {
   measurement?: ResultMeasurement;
   /** Of a measured run: how and why requests got no result, each of them in exactly one of these. */
   failures?: ResultFailure[];
-  /** Of a measured run. */
-  histograms?: ResultHistograms;
+  /** Of a measured run, and of a modelled one where they were asked for. */
+  histograms?: ResultHistograms | ModelledHistograms;
   /** Of a measured run that several processes sent. */
   shards?: ResultShard[];
   /** Of a measured run that sent all that it was to send. */

@@ -1,7 +1,8 @@
 import { instancePricePerHour } from "../../sagemaker/instance-types";
 import { type ScalingActivity } from "../engine/types";
 import { type PlayedScenario, playScenario } from "./play";
-import { type ResultScalingActivity, type RunResult } from "./result";
+import { encodeHistogram } from "./hdr-histogram";
+import { type ModelledHistograms, type ResultScalingActivity, type RunResult } from "./result";
 import { RunRecorder } from "./run-recorder";
 import { findRunWarnings } from "./run-warnings";
 import { type Scenario } from "./schema";
@@ -13,12 +14,27 @@ import { usedWorkload } from "./used-workload";
  * `maxSeconds`. The same scenario gives the same result, byte by byte.
  *
  * Latencies are those of the requests that succeeded, as in a measured run.
+ *
+ * @param options.histograms Whether the result has its latencies as histograms, some milliseconds' work.
  */
-export function runScenario(scenario: Scenario): RunResult {
+export function runScenario(
+  scenario: Scenario,
+  options: { readonly histograms?: boolean } = {},
+): RunResult {
   const recorder = new RunRecorder();
   const played = playScenario(scenario, recorder);
   played.endpoint.flushMetrics();
-  return resultOf(scenario, played, recorder);
+  const result = resultOf(scenario, played, recorder);
+  return options.histograms === true ? { ...result, histograms: histogramsOf(recorder) } : result;
+}
+
+function histogramsOf(recorder: RunRecorder): ModelledHistograms {
+  return {
+    unit: "microseconds",
+    queue: encodeHistogram(recorder.recorded("queue")),
+    service: encodeHistogram(recorder.recorded("service")),
+    total: encodeHistogram(recorder.recorded("total")),
+  };
 }
 
 function resultOf(

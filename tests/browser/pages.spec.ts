@@ -24,6 +24,17 @@ const scenario = parseScenario({
   model: { serviceTimeSeconds: { kind: "lognormal", p50: 3, p90: 6 } },
 });
 
+/** With nothing in it at which a line could break. */
+const failure = {
+  ...{ outcome: "failed" as const, reason: "r".repeat(100), count: 1 },
+  samples: [
+    {
+      ...{ index: 0, inferenceId: "i".repeat(60), reason: "r".repeat(100) },
+      ...{ failureLocation: `s3://bucket/${"k".repeat(100)}`, excerpt: "e".repeat(100) },
+    },
+  ],
+};
+
 /** A telephone by night and a desk by day. */
 const views = [
   { width: 360, colorScheme: "dark" },
@@ -68,9 +79,9 @@ describe("pages in a headless Chromium", function () {
     let file: string;
 
     before(async () => {
-      const run = runScenario(scenario);
+      const run = runScenario(scenario, { histograms: true });
       const measured = withPrediction(run, [runScenario({ ...scenario, seed: 2 })]);
-      file = (await writeReport(measured, folder)).html;
+      file = (await writeReport({ ...measured, failures: [failure] }, folder)).html;
     });
 
     for (const view of views) {
@@ -84,7 +95,7 @@ describe("pages in a headless Chromium", function () {
         for (const { id, colouredPixels } of page.charts) {
           expect(colouredPixels, id).to.be.above(100);
         }
-        expect(page.pictures).to.have.length(2);
+        expect(page.pictures, "latency, histogram, cost, outcomes").to.have.length(4);
       });
     }
 
@@ -95,7 +106,7 @@ describe("pages in a headless Chromium", function () {
         javaScriptEnabled: false,
       });
       expectSound(page, "light");
-      expect(page.pictures).to.have.length(2 + page.charts.length);
+      expect(page.pictures).to.have.length(4 + page.charts.length);
     });
   });
 

@@ -6,10 +6,13 @@ import {
 import {
   formatCount,
   formatCounted,
+  formatDuration,
   formatShare,
   formatUsd,
   unknownFigure,
 } from "../format-quantity";
+import { costSplit } from "../cost-split";
+import { costPurposes, costSplitSpec } from "../cost-split-spec";
 import { type Markup, html } from "../html";
 import { outcomeLabels, outcomeMeanings } from "../outcome-labels";
 import { quantityVariable } from "../palette";
@@ -19,7 +22,7 @@ import { timelineEnd } from "../timeline-series";
 import { responsiveSvg } from "./responsive-svg";
 
 /** What the fleet cost, and what the same run would have cost with the peak fleet always on. */
-export function costSection(result: RunResult, facts: ScenarioFacts): Markup {
+export async function costSection(result: RunResult, facts: ScenarioFacts): Promise<Markup> {
   const { cost, instances } = result;
   const hours = instances.instanceSeconds / 3600;
   const hourly = cost.total === null || hours === 0 ? null : cost.total / hours;
@@ -58,7 +61,48 @@ export function costSection(result: RunResult, facts: ScenarioFacts): Markup {
         </tbody>
       </table>
     </div>
+    ${await splitFigure(result)}
   </section>`;
+}
+
+/** What the instance time was paid for; nothing where that cannot be told. */
+async function splitFigure(result: RunResult): Promise<Markup> {
+  const parts = costSplit(result);
+  if (parts === null) return html``;
+  const billed = result.instances.instanceSeconds;
+  return html`<figure class="figure" id="figure-cost-split" aria-labelledby="title-cost-split">
+    <h3 id="title-cost-split">What it was paid for</h3>
+    ${await responsiveSvg((width) => costSplitSpec(parts, width), "")}
+    <div class="scroll" tabindex="0" role="region" aria-label="Cost by purpose, table">
+      <table>
+        <caption class="visually-hidden">
+          Cost by purpose
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Purpose</th>
+            <th scope="col" class="number">Instance time</th>
+            <th scope="col" class="number">Share</th>
+            <th scope="col" class="number">Cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${parts.map(({ purpose, instanceSeconds, cost }) => {
+            const { label, meaning, color } = costPurposes[purpose];
+            return html`<tr>
+              <th scope="row">
+                <span class="swatch" style="background:${quantityVariable(color)}"></span>${label}
+                <span class="quiet">${meaning}</span>
+              </th>
+              <td class="number">${formatDuration(instanceSeconds)}</td>
+              <td class="number">${formatShare(instanceSeconds, billed)}</td>
+              <td class="number">${formatUsd(cost)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+  </figure>`;
 }
 
 /** Where the requests ended, each in exactly one outcome. */

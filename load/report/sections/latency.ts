@@ -1,28 +1,12 @@
 import { type LatencySummary, type RunResult } from "../../../simulator/scenario/result";
-import { formatDuration } from "../format-quantity";
+import { formatCount, formatDuration } from "../format-quantity";
 import { type Markup, html } from "../html";
-import { quantityVariable, type QuantityColor } from "../palette";
+import { latencyBins, type StageBins } from "../latency-bins";
+import { latencyHistogramSpec } from "../latency-histogram-spec";
+import { type LatencyStageLook, latencyStageLooks } from "../latency-stages";
+import { quantityVariable } from "../palette";
 import { latencySpec } from "../summary-specs";
 import { responsiveSvg } from "./responsive-svg";
-
-const stages: readonly {
-  key: keyof RunResult["latencySeconds"];
-  label: string;
-  meaning: string;
-  color: QuantityColor;
-}[] = [
-  {
-    ...{ key: "submit", label: "Submit", color: "desiredInstances" },
-    meaning: "from the planned sending to acceptance",
-  },
-  { key: "queue", label: "Queue", meaning: "from acceptance to start", color: "queueTime" },
-  { key: "service", label: "Service", meaning: "on the instance", color: "serviceTime" },
-  {
-    ...{ key: "delivery", label: "Delivery", color: "ageOfOldestRequest" },
-    meaning: "from the end to the notification, not part of the total",
-  },
-  { key: "total", label: "Total", meaning: "from sending to the result", color: "totalTime" },
-];
 
 const figures = ["mean", "p50", "p90", "p95", "p99", "max"] as const;
 
@@ -50,7 +34,7 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
             </tr>
           </thead>
           <tbody>
-            ${stages.map((stage) => {
+            ${latencyStageLooks.map((stage) => {
               const summary = latencySeconds[stage.key];
               return summary === undefined ? null : stageRow(stage, summary);
             })}
@@ -58,11 +42,66 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
         </table>
       </div>
     </div>
-    ${extra}
+    ${await histogramFigure(result)} ${extra}
   </section>`;
 }
 
-function stageRow(stage: (typeof stages)[number], summary: LatencySummary): Markup {
+/** How many requests took how long; nothing for a result without histograms. */
+async function histogramFigure(result: RunResult): Promise<Markup> {
+  const stages = latencyBins(result);
+  if (stages.length === 0) return html``;
+  const picture = await responsiveSvg(
+    (width) => latencyHistogramSpec(stages, result.latencySeconds, width),
+    "",
+  );
+  return html`<figure class="figure" id="figure-histogram" aria-labelledby="title-histogram">
+    <h3 id="title-histogram">How many requests took how long</h3>
+    <figcaption class="caption">
+      Each stage has an axis of its own, logarithmic where its times are far apart. Dashed are the
+      median and the p95.
+    </figcaption>
+    ${picture} ${histogramTable(stages)}
+  </figure>`;
+}
+
+function histogramTable(stages: readonly StageBins[]): Markup {
+  const rows = stages.flatMap(({ stage, bins }) =>
+    bins
+      .filter(({ count }) => count > 0)
+      .map(
+        ({ from, to, count }) =>
+          html`<tr>
+            <th scope="row">${stage.label}</th>
+            <td class="number">${formatDuration(from)}</td>
+            <td class="number">${formatDuration(to)}</td>
+            <td class="number">${formatCount(count)}</td>
+          </tr>`,
+      ),
+  );
+  return html`<details>
+    <summary>The figures as a table</summary>
+    <div class="scroll tall" tabindex="0" role="region" aria-label="Histogram, table">
+      <table>
+        <caption class="visually-hidden">
+          Requests by how long they took
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Stage</th>
+            <th scope="col" class="number">From</th>
+            <th scope="col" class="number">To</th>
+            <th scope="col" class="number">Requests</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function stageRow(stage: LatencyStageLook, summary: LatencySummary): Markup {
   return html`<tr>
     <th scope="row">
       <span class="swatch" style="background:${quantityVariable(stage.color)}"></span>${stage.label}

@@ -42,15 +42,16 @@ export function keyFigures(result: RunResult): Markup {
 }
 
 /** Links to the parts of the page. */
-export function contents({ prediction }: RunResult): Markup {
+export function contents({ prediction, failures = [] }: RunResult): Markup {
   const parts = [
     ["pictures", "Pictures"],
     ...(prediction === undefined ? [] : [["prediction", "Prediction"]]),
     ["latency", "Latency"],
     ["cost", "Cost"],
     ["outcomes", "Outcomes"],
+    ...(failures.length === 0 ? [] : [["failures", "Failures"]]),
     ["activities", "Scaling activities"],
-    ["settings", "Settings"],
+    ["settings", "Settings and environment"],
   ];
   return html`<nav aria-label="Contents">
     <ul class="contents">

@@ -14,15 +14,13 @@ export function settingsSection(result: RunResult): Markup {
     const group = nested ? key : "run";
     groups.set(group, [...(groups.get(group) ?? []), ...rows]);
   }
-  const measurement = Object.entries(result.measurement ?? {});
-  if (measurement.length > 0) {
-    groups.set(
-      "measurement",
-      measurement.map(([key, value]) => [key, describe(value)]),
-    );
+  const { environment, ...measurement } = result.measurement ?? {};
+  for (const [group, record] of Object.entries({ measurement, environment })) {
+    const rows = flatten({ ...record });
+    if (rows.length > 0) groups.set(group, rows);
   }
   return html`<section id="settings" aria-labelledby="settings-title">
-    <h2 id="settings-title">Settings</h2>
+    <h2 id="settings-title">Settings and environment</h2>
     <p class="lead">
       Every value as used. Seed ${result.seed}: the same seed and the same settings give the same
       arrivals and the same draws.

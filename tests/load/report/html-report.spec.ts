@@ -45,6 +45,7 @@ describe("renderHtmlReport", () => {
       "Instances against invocations",
       "The return to zero",
       "Age of the oldest request",
+      "What it was paid for",
       "Scaling activities on the time line",
     ]);
   });
@@ -71,6 +72,19 @@ describe("renderHtmlReport", () => {
       expect(text).to.match(new RegExp(`\\. ${count} `));
     }
     expect(text).to.contain("✕ Not good enough");
+  });
+
+  it("says why requests got no result, with samples, and shows hostile ones as text", async () => {
+    const hostile = "<img src=x onerror=alert(1)>";
+    const sample = { index: 7, inferenceId: "run.7", reason: hostile, excerpt: hostile };
+    const failure = { outcome: "failed" as const, reason: hostile, count: 411 };
+    const samples = [{ ...sample, failureLocation: "s3://bucket/failure/7.out" }];
+    const failing = await renderHtmlReport({ ...played, failures: [{ ...failure, samples }] });
+    const text = textOf(failing);
+    expect(text).to.contain("411 requests, 4.1 % of all.");
+    expect(text).to.contain("run.7 s3://bucket/failure/7.out");
+    expect(failing).not.to.contain(hostile);
+    expect(textOf(page)).not.to.contain("Why requests got no result");
   });
 
   it("names every scaling activity with its cause", () => {
