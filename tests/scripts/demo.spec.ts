@@ -41,7 +41,7 @@ describe("npm start", function () {
 
     const [run = ""] = readdirSync(folder);
     expect(readdirSync(join(folder, run))).to.have.members([
-      ...["journal.jsonl", "report.html", "result.json"],
+      ...["journal.jsonl", "report.html", "requests.csv", "result.json"],
     ]);
     expect(readFileSync(join(folder, run, "result.json"), "utf8")).to.equal(stdout);
     const events: string[] = [];
