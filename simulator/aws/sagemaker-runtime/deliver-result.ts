@@ -78,6 +78,8 @@ async function upload(
   } catch (error) {
     discardBody(result, aws);
     observer.observe("responseUploadFailures");
+    // The engine has counted a request that succeeded; the model's failures are failed requests already.
+    if (isResult) observer.observe("invocationFailures");
     const problem = error instanceof Error ? error.message : String(error);
     return isResult
       ? { kind: "failed", reason: failureReasons.upload(s3Uri(target), problem) }
