@@ -150,6 +150,8 @@ async function refresh(stack: Stack): Promise<StepResult> {
   return onlyChanges({ changes: summary.resourceChanges, output: stdout }, []);
 }
 
+/** The Automation API tells all that the CLI has written, twice. */
 function failure(error: unknown): StepResult {
-  return { problems: [error instanceof Error ? error.message : String(error)] };
+  const [message = ""] = (error instanceof Error ? error.message : String(error)).split(" err?: ");
+  return { problems: [message] };
 }
