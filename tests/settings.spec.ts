@@ -300,7 +300,15 @@ describe("the project file", () => {
 
   it("has the defaults that the program has", () => {
     for (const [key, { default: declared }] of Object.entries(project.config)) {
-      expect(declared, key).to.equal(settings[key.split(":")[1] ?? ""]);
+      const ofProgram = settings[key.split(":")[1] ?? ""];
+      expect(declared, key).to.equal(typeof declared === "string" ? String(ofProgram) : ofProgram);
+    }
+  });
+
+  it("declares as a whole number only what the program takes no other number for", () => {
+    for (const [key, { type }] of Object.entries(project.config)) {
+      if (type !== "integer") continue;
+      expect(() => parseSettings({ [key]: "60.5" }), key).to.throw(SettingsError);
     }
   });
 
