@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { DescribeScalableTargetsCommand } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { expect } from "chai";
 
@@ -16,7 +17,7 @@ const REGION = "us-east-1";
 
 // One stack lives through these in order: each test begins where the one before has left it.
 describe("the life of the program's stack", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let aws: LocalAws;
   let stateDir: string;
@@ -90,6 +91,30 @@ describe("the life of the program's stack", function () {
 
   it("keeps its scaling through that", async () => {
     expect(await leftovers(aws.endpoint, REGION)).to.include({ targets: 1, policies: 3 });
+  });
+
+  it("leaves to a schedule what it has changed, also when another update comes", async () => {
+    const scheduled = {
+      modelRevision: "v2",
+      schedules: JSON.stringify([
+        { name: "hourly", schedule: "rate(1 hour)", minCapacity: 1, maxCapacity: 3 },
+      ]),
+    };
+    await deploy(scheduled);
+    const { applicationAutoScaling: autoScaling } = createClients(aws.endpoint, REGION);
+    const range = async (): Promise<(number | undefined)[]> => {
+      const { ScalableTargets: [target] = [] } = await autoScaling.send(
+        new DescribeScalableTargetsCommand({ ServiceNamespace: "sagemaker" }),
+      );
+      return [target?.MinCapacity, target?.MaxCapacity];
+    };
+    // By its settings the fleet is of up to five.
+    while ((await range())[1] !== 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(count(await deploy(scheduled))).to.deep.equal({ unchanged: first.resources.length + 1 });
+    const result = await deploy({ ...scheduled, environment: "changed" });
+    expect(changed(result)).to.include("updated aws:appautoscaling/target:Target");
+    expect(await range()).to.deep.equal([1, 3]);
+    autoScaling.destroy();
   });
 
   // Pulumi deletes last: scaling that goes in the same update as the type changes goes too late.
