@@ -52,6 +52,13 @@ function testsIn({ basis }: Row): { file: string; title: string }[] {
   }));
 }
 
+/** What the components do by themselves: refuse, file a result in a real DynamoDB, be read by Pulumi's analyser. */
+const behaviours = [
+  "tests/components/endpoint/arguments.spec.ts",
+  "tests/components/endpoint/record-result.spec.ts",
+  "tests/components/package.spec.ts",
+];
+
 const worth: Readonly<Record<string, number>> = { yes: 1, part: 0.5, no: 0 };
 
 describe("what docs/comparison.md says of this project", () => {
@@ -78,6 +85,15 @@ describe("what docs/comparison.md says of this project", () => {
         const source = readFileSync(join(root, file), "utf8").replaceAll('\\"', "'");
         expect(source.includes(title), `${row.feature}: ${file} has "${title}"`).to.equal(true);
       }
+    }
+  });
+
+  it("is shown by what comes of it, not by inputs alone that were set", () => {
+    for (const row of [...features, ...unmatched].filter(({ here }) => here === "yes")) {
+      const shown = testsIn(row).some(
+        ({ file }) => !file.startsWith("tests/components/") || behaviours.includes(file),
+      );
+      expect(shown, row.feature).to.equal(true);
     }
   });
 
