@@ -3,11 +3,19 @@ import { Command } from "@commander-js/extra-typings";
 import { type Benchmark, type Measurement } from "./benchmark";
 import { engine } from "./engine";
 import { largePayload } from "./large-payload";
+import { load } from "./load";
 import { planner } from "./planner";
 import { programStart } from "./program-start";
 import { server } from "./server";
 
-const benchmarks: readonly Benchmark[] = [engine, planner, programStart, server, largePayload];
+const benchmarks: readonly Benchmark[] = [
+  engine,
+  planner,
+  programStart,
+  server,
+  load,
+  largePayload,
+];
 
 interface BenchmarkReport {
   readonly benchmark: string;

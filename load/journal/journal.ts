@@ -70,25 +70,28 @@ export class Journal {
   }
 
   /**
-   * Adds an event. The line is with the operating system when this returns, so that the end of the process, however
-   * sudden, cannot take it away.
+   * Adds events. The lines are with the operating system when this returns, so that the end of the process, however
+   * sudden, cannot take them away.
    *
-   * @throws {LoadError} When it cannot be written, for example on a full disk; the journal then ends with the line before.
+   * @throws {LoadError} When they cannot be written, for example on a full disk; the journal then ends with the line before
+   * them.
    */
-  append(event: JournalEvent): void {
+  append(...events: readonly JournalEvent[]): void {
     const { descriptor } = this;
     if (descriptor === undefined) {
       throw new Error(`The journal ${JSON.stringify(this.file)} is closed`);
     }
-    const line = Buffer.from(`${JSON.stringify(event)}\n`);
+    let text = "";
+    for (const event of events) text += `${JSON.stringify(event)}\n`;
+    const lines = Buffer.from(text);
     try {
       let written = 0;
-      while (written < line.length) {
+      while (written < lines.length) {
         written += writeSync(
           descriptor,
-          line,
+          lines,
           written,
-          line.length - written,
+          lines.length - written,
           this.length + written,
         );
       }
@@ -100,7 +103,7 @@ export class Journal {
         { cause },
       );
     }
-    this.length += line.length;
+    this.length += lines.length;
   }
 
   /** Puts the journal on the disk and closes it. Closing twice is harmless. */

@@ -144,14 +144,25 @@ export class RequestLedger {
       throw new Error(`Request ${index} was sent twice`);
     }
     this.records.set(index, {
-      ...{ index, plannedSeconds, sentSeconds, inputLocation },
-      ...{ acceptedSeconds: null, outputLocation: null, failureLocation: null },
-      ...{ error: null, heardSeconds: null, result: null, outcome: null, reason: null },
+      index,
+      plannedSeconds,
+      sentSeconds,
+      inputLocation,
+      acceptedSeconds: null,
+      outputLocation: null,
+      failureLocation: null,
+      error: null,
+      heardSeconds: null,
+      result: null,
+      outcome: null,
+      reason: null,
     });
     this.counts.sent += 1;
-    const words = this.early.get(index) ?? [];
-    this.early.delete(index);
-    for (const word of words) this.apply(word);
+    const words = this.early.get(index);
+    if (words !== undefined) {
+      this.early.delete(index);
+      for (const word of words) this.apply(word);
+    }
   }
 
   private applyAccepted(event: Extract<JournalEvent, { event: "accepted" }>): void {

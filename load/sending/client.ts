@@ -2,18 +2,26 @@ import { buffer } from "node:stream/consumers";
 
 import {
   InvokeEndpointAsyncCommand,
+  type InvokeEndpointAsyncCommandOutput,
   type SageMakerRuntimeClient,
 } from "@aws-sdk/client-sagemaker-runtime";
 
 import { type ArticleInput } from "../corpus/article-source";
 import { loadSockets } from "../service/aws-clients";
-import { CallFailed, callWithBackOff, fatalAdvice, isAnswerLost } from "../service/back-off";
+import {
+  type Answer,
+  CallFailed,
+  callWithBackOff,
+  fatalAdvice,
+  isAnswerLost,
+} from "../service/back-off";
 import { type ServiceClock } from "../service/clock";
 import { Slots } from "./concurrency";
 import { type RequestLimits } from "../following/failure-class";
 import { inferenceId } from "./inference-id";
 import { outputPlace } from "./output-place";
 import { loadError } from "../load-error";
+import { EventBatch } from "../journal/event-batch";
 import { type Recorder } from "../journal/recorder";
 
 /** A request that is planned: which, when, on what. */
@@ -68,6 +76,7 @@ export async function sendOpenLoop(
     const [earliest] = unanswered;
     options.clock.leash(earliest ? earliest.plannedSeconds + leashSlackSeconds : Infinity);
   };
+  const batch = new EventBatch(options.record);
   const failure = new AbortController();
   const ended = AbortSignal.any([signal, failure.signal]);
 
@@ -75,7 +84,9 @@ export async function sendOpenLoop(
     unanswered.add(request);
     moveLeash();
     try {
-      await options.clock.sleepUntil(request.plannedSeconds, ended);
+      if (options.clock.now() < request.plannedSeconds) {
+        await options.clock.sleepUntil(request.plannedSeconds, ended);
+      }
       await slots.take();
     } catch {
       break;
@@ -83,10 +94,9 @@ export async function sendOpenLoop(
     if (ended.aborted) {
       break;
     }
-    const sending = send(options, request, ended)
+    const sending = send(options, batch, request, ended, () => slots.release())
       .catch((error: unknown) => failure.abort(error))
       .finally(() => {
-        slots.release();
         underWay.delete(sending);
         unanswered.delete(request);
         moveLeash();
@@ -99,12 +109,42 @@ export async function sendOpenLoop(
   failure.signal.throwIfAborted();
 }
 
+/** @param onAnswered Told when the request no longer holds its socket. */
 async function send(
   options: SenderOptions,
+  batch: EventBatch,
   request: PlannedRequest,
   ended: AbortSignal,
+  onAnswered: () => void,
 ): Promise<void> {
-  const { clock, record } = options;
+  let answer;
+  try {
+    answer = await invoke(options, batch, request, ended);
+  } finally {
+    onAnswered();
+  }
+  if (answer === undefined) {
+    return;
+  }
+  const { value, attempts } = answer;
+  await batch.add({
+    event: "accepted",
+    index: request.index,
+    atSeconds: options.clock.now(),
+    attempts,
+    outputLocation: value.OutputLocation ?? "",
+    failureLocation: value.FailureLocation ?? null,
+  });
+}
+
+/** Records the request, and sends it; `undefined` when it was not accepted. */
+async function invoke(
+  options: SenderOptions,
+  batch: EventBatch,
+  request: PlannedRequest,
+  ended: AbortSignal,
+): Promise<Answer<InvokeEndpointAsyncCommandOutput> | undefined> {
+  const { clock } = options;
   const { index, plannedSeconds, input, inputLocation } = request;
   const body = inputLocation === null ? await readInput(input) : undefined;
   const command = new InvokeEndpointAsyncCommand({
@@ -117,7 +157,7 @@ async function send(
     InvocationTimeoutSeconds: options.limits.invocationTimeoutSeconds,
   });
   const atSeconds = clock.now();
-  record(
+  await batch.add(
     request.again === true
       ? { event: "resent", index, plannedSeconds, atSeconds }
       : {
@@ -125,26 +165,16 @@ async function send(
           inlineBytes: body?.byteLength,
         },
   );
-  let answer;
   try {
     // What may have been accepted is not sent once more before its inference id had the time to be heard of.
-    answer = await callWithBackOff(() => options.runtime.send(command), {
+    return await callWithBackOff(() => options.runtime.send(command), {
       signal: ended,
       isFinal: isAnswerLost,
     });
   } catch (error) {
-    recordFailure(options, index, ended, error);
-    return;
+    await recordFailure(options, batch, index, ended, error);
+    return undefined;
   }
-  const { value, attempts } = answer;
-  record({
-    event: "accepted",
-    index,
-    atSeconds: clock.now(),
-    attempts,
-    outputLocation: value.OutputLocation ?? "",
-    failureLocation: value.FailureLocation ?? null,
-  });
 }
 
 /** Before the request counts as sent: what cannot be read never left. */
@@ -157,25 +187,26 @@ async function readInput(input: ArticleInput): Promise<Uint8Array> {
   }
 }
 
-function recordFailure(
-  { clock, record, endpointName }: SenderOptions,
+async function recordFailure(
+  { clock, endpointName }: SenderOptions,
+  batch: EventBatch,
   index: number,
   ended: AbortSignal,
   error: unknown,
-): void {
+): Promise<void> {
   const atSeconds = clock.now();
   if (!(error instanceof CallFailed) && ended.aborted) {
-    record({ event: "withdrawn", index, atSeconds, reason: "the run was stopped" });
+    await batch.add({ event: "withdrawn", index, atSeconds, reason: "the run was stopped" });
     return;
   }
   const failed = error instanceof CallFailed ? error : new CallFailed(1, toError(error));
   const { attempts, message, cause } = failed;
   if (fatalAdvice(cause) !== undefined) {
-    record({ event: "withdrawn", index, atSeconds, reason: message });
+    await batch.add({ event: "withdrawn", index, atSeconds, reason: message });
     throw loadError(`Invoking endpoint ${endpointName}`, failed);
   }
   const event = isAnswerLost(cause) ? "answerLost" : "rejected";
-  record({ event, index, atSeconds, attempts, error: message });
+  await batch.add({ event, index, atSeconds, attempts, error: message });
 }
 
 function toError(error: unknown): Error {

@@ -91,6 +91,7 @@ export class LocalServerClock implements ServiceClock {
   }
 
   leash(untilSeconds: number): void {
+    if (untilSeconds === this.leashEnd) return;
     this.leashEnd = untilSeconds;
     const soonest = this.reading.wallMilliseconds + leastIntervalMilliseconds;
     if (this.timer !== undefined && this.readingDue > soonest) {

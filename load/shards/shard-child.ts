@@ -24,6 +24,8 @@ export class ShardChild {
     const extension = extname(__filename);
     this.child = fork(join(__dirname, `shard-process${extension}`), [], {
       execArgv: extension === ".ts" ? ["-r", require.resolve("@swc-node/register")] : [],
+      // A trace in a plan may be long, and more than JSON.
+      serialization: "advanced",
       // Standard output may carry the run's JSON.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

@@ -134,7 +134,9 @@ describe("the journal of a run", () => {
     const journal = Journal.create(join(folder, "run", "journal.jsonl"));
     const ledger = new RequestLedger();
     const record = recordInto(journal, ledger);
-    [sent(0), accepted(0), sent(1), notified(0, "Completed"), rejected(1)].forEach(record);
+    [sent(0), accepted(0), sent(1), notified(0, "Completed"), rejected(1)].forEach((event) =>
+      record(event),
+    );
     record({ event: "reconciled", index: 1, outcome: "failed", reason: "not accepted" });
     journal.close();
     const replayed = await replay(journal.file);

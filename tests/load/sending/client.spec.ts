@@ -77,9 +77,9 @@ describe("the open-loop sender", () => {
         ...{ runtime: clients.runtime, clock, run: "run", endpointName: "articles" },
         placesOutputs: false,
         limits: { requestTtlSeconds: 600, invocationTimeoutSeconds: 900 },
-        record: (event) => {
-          events.push(event);
-          ledger.apply(event);
+        record: (...batch) => {
+          events.push(...batch);
+          for (const event of batch) ledger.apply(event);
         },
       },
       requests,
