@@ -159,7 +159,7 @@ export interface AsyncInferenceEndpointArgs {
   /** ARN of an existing topic that announces failures. */
   readonly errorTopicArn?: pulumi.Input<string>;
 
-  /** Whether each topic gets a queue, with a dead-letter queue, that keeps what it says until it is read. Defaults to true. */
+  /** Whether each topic gets a queue, with a dead-letter queue, that keeps what it says until it is read. Defaults to false. */
   readonly createQueues?: boolean;
 
   /** Whether the announcement of a result carries the result itself, where it is no more than 128 KB. Defaults to false. */

@@ -69,7 +69,7 @@ export const endpointDefaults = {
   failurePrefix: "failure",
   createKey: true,
   createTopics: true,
-  createQueues: true,
+  createQueues: false,
   includeResponseInSuccess: false,
   includeResponseInError: false,
   createResultsTable: false,

@@ -117,8 +117,10 @@ describe("the program", () => {
     expect(inputs("alarm-email-ops-example-org")).to.include({ protocol: "email" });
   });
 
-  it("watches both queues of dead letters, and encrypts the alarms with the endpoint's key", () => {
-    const children = recording.childrenOf("monitoring");
+  it("watches both queues of dead letters, and encrypts the alarms with the endpoint's key", async () => {
+    expect(recording.resources.map(({ type }) => type)).not.to.include("aws:sqs/queue:Queue");
+    const queued = await run({ createQueues: "true" });
+    const children = queued.childrenOf("monitoring");
     expect(children).to.include.members([
       "monitoring-success-dead-letters-alarm",
       "monitoring-error-dead-letters-alarm",

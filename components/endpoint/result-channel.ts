@@ -36,9 +36,9 @@ export function createResultChannel(
   const topic = createTopic(name, args, parent);
   if (topic === undefined) return undefined;
   const queue =
-    args.createQueues === false
-      ? undefined
-      : createResultQueue(name, { ...args, topicArn: topic.arn }, parent);
+    args.createQueues === true
+      ? createResultQueue(name, { ...args, topicArn: topic.arn }, parent)
+      : undefined;
   createSubscriptions(name, { ...args, topicArn: topic.arn }, parent);
   return {
     topicArn: topic.arn,

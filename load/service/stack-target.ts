@@ -28,8 +28,14 @@ export function stackTarget(
   const parsed = outputsSchema.safeParse(outputs);
   if (!parsed.success) {
     const missing = parsed.error.issues.map(({ path }) => `\`${path.join(".")}\``).join(", ");
+    const isOnlyQueues = parsed.error.issues.every(({ path }) =>
+      String(path[0]).endsWith("QueueUrl"),
+    );
     throw new LoadError(
-      `The stack's outputs lack ${missing}; deploy it with the program of this project first`,
+      `The stack's outputs lack ${missing}; ` +
+        (isOnlyQueues
+          ? "a load hears of its results there: set `createQueues` to true in the stack's config, and deploy it again"
+          : "deploy it with the program of this project first"),
     );
   }
   return { ...parsed.data, endpointUrl };

@@ -11,6 +11,7 @@ summaries = inference.AsyncInferenceEndpoint(
     max_concurrent_invocations_per_instance=2,
     longest_invocation_seconds=900,
     deployment_strategy=inference.DeploymentStrategy.CANARY,
+    create_queues=True,
 )
 
 inference.AutoscalingPolicy(

@@ -12,6 +12,7 @@ const summaries = new AsyncInferenceEndpoint("summaries", {
   maxConcurrentInvocationsPerInstance: 2,
   longestInvocationSeconds: 900,
   deploymentStrategy: DeploymentStrategy.Canary,
+  createQueues: true,
 });
 
 new AutoscalingPolicy("summaries", {

@@ -9,6 +9,7 @@ export const happyPath: AsyncInferenceEndpointArgs = {
   task: "summarization",
   maxConcurrentInvocationsPerInstance: 2,
   endpointName: "summaries",
+  createQueues: true,
 };
 
 /** Where the recorded endpoints stand. */
