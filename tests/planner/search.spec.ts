@@ -7,6 +7,15 @@ import { type AxisName, type Point } from "../../planner/search-space";
 import { archiveOf, plannedScenario, point, prepared } from "./planning";
 
 const effort = { ...defaultEffort, seedCount: 2 };
+/** For spaces of which a part is enough to see what is chosen. */
+const quick = { ...effort, coarsePoints: 150, rounds: 6 };
+
+/** Of what has no part in the choice of a host or a concurrency, a value or two. */
+const few: Partial<Record<AxisName, readonly number[]>> = {
+  backlogTarget: [5, 20],
+  scaleOutCooldownSeconds: [120],
+  scaleInCooldownSeconds: [120],
+};
 
 /** All points of a space. */
 function everyPoint(lengths: readonly number[]): Point[] {
@@ -76,13 +85,13 @@ describe("the search", function () {
     ];
     // Traffic enough that the hours of instances decide, and none of it long: a fleet goes after a minute without work.
     const workload = {
-      requests: 1500,
+      requests: 900,
       arrivals: { kind: "constant", ratePerSecond: 1 },
       invocationTimeoutSeconds: 60,
     };
     const plan = prepared(plannedScenario(peaking, { workload }), ["p95<20m"]);
 
-    const [best] = await search(archiveOf(plan), plan.request.objectives, effort);
+    const [best] = await search(archiveOf(plan, { values: few }), plan.request.objectives, quick);
 
     expect(best?.settings.concurrency).to.equal(4);
   });
@@ -94,7 +103,7 @@ describe("the search", function () {
       ["p95<15m"],
     );
 
-    const [best] = await search(archiveOf(plan), plan.request.objectives, effort);
+    const [best] = await search(archiveOf(plan, { values: few }), plan.request.objectives, quick);
 
     expect(plan.request.problem.hosts[best?.settings.host ?? 0]?.instanceType).to.equal(
       "ml.c5.2xlarge",
@@ -107,7 +116,7 @@ describe("the search", function () {
       ["p95<30m"],
     );
 
-    const [best] = await search(archiveOf(plan), plan.request.objectives, effort);
+    const [best] = await search(archiveOf(plan, { values: few }), plan.request.objectives, quick);
 
     expect(plan.request.problem.hosts[best?.settings.host ?? 0]?.instanceType).to.equal(
       "ml.m5.xlarge",
@@ -125,7 +134,7 @@ describe("the search", function () {
       ["p95<12m"],
     );
 
-    const [best] = await search(archiveOf(plan), plan.request.objectives, effort);
+    const [best] = await search(archiveOf(plan, { values: few }), plan.request.objectives, quick);
 
     expect(plan.request.problem.hosts[best?.settings.host ?? 0]?.environment).to.deep.equal(
       batched.environment,
@@ -136,7 +145,7 @@ describe("the search", function () {
     const start = { minuteOfDay: 480, timezone: "UTC" };
     const plan = prepared(plannedScenario([point("ml.m5.xlarge", 2, 8)]), ["p95<3m"], { start });
 
-    const [best] = await search(archiveOf(plan), plan.request.objectives, effort);
+    const [best] = await search(archiveOf(plan, { values: few }), plan.request.objectives, quick);
 
     // No fleet that sleeps is up within three minutes; one that never sleeps costs 730 hours a month.
     expect(standing(best!, plan.request.objectives).shortfall).to.equal(0);
