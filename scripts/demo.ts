@@ -26,6 +26,7 @@ import { seedNumber, wholeNumber } from "./option-values";
 import { prepareFolder } from "./out-folder";
 import { exitCodes, interruptSignal, runCommand } from "./run-command";
 import { taskList } from "./task-list";
+import { startWatching, unwatched, watchPort } from "./watching";
 
 /** Three simulated minutes a second: a run of some hours takes about a minute, and the SDK keeps up with its bursts. */
 const defaultSpeed = 180;
@@ -49,12 +50,19 @@ const command = new Command("start")
   .option("--speed <factor>", "simulated seconds in a second", wholeNumber(1, 3600), defaultSpeed)
   .option("--seed <number>", "seed of all chance", seedNumber, 1)
   .option("--out <folder>", "folder that gets a folder for each run", "reports")
+  .option(
+    "--watch <port>",
+    "port of the page that shows the run as it goes; 0 is any",
+    watchPort,
+    0,
+  )
+  .option("--no-watch", "serve no such page")
   .option("--json", "print the result as JSON on stdout, and the progress on stderr")
   .allowExcessArguments(false)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
 
 async function main(): Promise<void> {
-  const { requests, stack, input, inline, speed, seed, out, json } = command.parse().opts();
+  const { requests, stack, input, inline, speed, seed, out, watch, json } = command.parse().opts();
   const project = readProject(process.cwd(), stack);
   refuseUnhostableSettings(project.config);
   const scenario = stackScenario(parseSettings(project.config), {
@@ -64,6 +72,13 @@ async function main(): Promise<void> {
   await prepareFolder("--out", out);
   const run = newRunName(new Date());
   const directory = path.join(out, run);
+  const watching =
+    watch === false
+      ? unwatched
+      : await startWatching(watch, {
+          title: scenario.name,
+          about: `Run ${run} of ${requests} requests on a local AWS, ${speed} times as fast as the clock, seed ${seed}`,
+        });
   const isTerminal = process.stdout.isTTY && json !== true;
   const signal = interruptSignal(() => {
     process.stderr.write(
@@ -107,7 +122,11 @@ async function main(): Promise<void> {
       (onProgress) =>
         runLoad({
           target: deployed(target),
-          ...{ scenario, run, signal, onProgress },
+          ...{ scenario, run, signal },
+          onProgress: (progress) => {
+            watching.observe(progress);
+            onProgress(progress);
+          },
           reportsDirectory: out,
           inputDirectory: input,
           inline,
@@ -120,6 +139,7 @@ async function main(): Promise<void> {
       task: async () => {
         if (result === undefined) return;
         report = await writeReport(result, directory, { journal: journalFile(out, run) });
+        await watching.finish(report.html);
       },
     },
     {
@@ -134,6 +154,7 @@ async function main(): Promise<void> {
   try {
     await taskList(tasks, json === true).run();
   } finally {
+    watching.close();
     await emulator?.stop();
     await rm(stateDir, { recursive: true, force: true });
   }

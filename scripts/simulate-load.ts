@@ -36,6 +36,7 @@ import { prepareFolder } from "./out-folder";
 import { writeText } from "./out-file";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
+import { startWatching, unwatched, watchPort, type Watching } from "./watching";
 
 const command = new Command("simulate")
   .description(
@@ -111,6 +112,14 @@ const command = new Command("simulate")
     "with --target: longest time of the service that the run may take, such as 2h, likewise",
     durationSeconds,
   )
+  .addOption(
+    new Option(
+      "--watch [port]",
+      "with --target: serve a page on this machine that shows the run as it goes; left out or 0, the port is any",
+    )
+      .preset("0")
+      .argParser(watchPort),
+  )
   .option("--yes", "with --target aws: send without being asked, and spend what the forecast says")
   .addHelpText(
     "after",
@@ -172,7 +181,7 @@ async function main(): Promise<void> {
   const { requests } = scenario.workload;
   const { input: inputDirectory, inline, completion, shards } = flags;
   const caps = new CapWatch(flags, scenario.endpoint.instanceType, target.region);
-  const result = await measure(requests, flags, run, (interrupt, report) =>
+  await measure(requests, flags, run, (interrupt, report) =>
     runLoad({
       ...{ target, scenario, run, reportsDirectory, inputDirectory, inline, completion, shards },
       signal: AbortSignal.any([interrupt, caps.signal]),
@@ -182,7 +191,6 @@ async function main(): Promise<void> {
       },
     }),
   );
-  await giveOutAndJudge(result, flags, placeOf(run, flags));
   if (caps.reached !== undefined) {
     process.stderr.write(`error: ${caps.reached}: no more was sent\n`);
     process.exitCode = exitCodes.failure;
@@ -193,6 +201,7 @@ async function main(): Promise<void> {
 interface ReportPlace {
   readonly folder: string | undefined;
   readonly journal?: string;
+  readonly watching?: Watching;
 }
 
 /** A measured run cannot be had again for free: its report is always kept, by default beside its journal. */
@@ -249,7 +258,7 @@ function chooseScenario({ scenario, stack, environment, requests, seed }: Flags)
 
 /** Flags that only a measured run has a use for. */
 const targetFlags = [
-  ...(["dryRun", "maxCost", "maxDuration", "input", "inline", "completion"] as const),
+  ...(["dryRun", "maxCost", "maxDuration", "input", "inline", "completion", "watch"] as const),
   ...(["shards", "yes"] as const),
 ];
 
@@ -265,7 +274,7 @@ function refuseWithoutTarget(flags: Flags): void {
 }
 
 /** Flags that have a place beside `--resume`. */
-const outputFlags = ["resume", "json", "out", "slo", "junit"];
+const outputFlags = ["resume", "json", "out", "slo", "junit", "watch"];
 
 async function resume(run: string, flags: Flags): Promise<void> {
   const others = command.options
@@ -281,20 +290,46 @@ async function resume(run: string, flags: Flags): Promise<void> {
   }
   checkResumable(reportsDirectory, run);
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
-  const result = await measure(undefined, flags, run, (signal, onProgress) =>
+  await measure(undefined, flags, run, (signal, onProgress) =>
     resumeLoad({ reportsDirectory, run, signal, onProgress }),
   );
-  await giveOutAndJudge(result, flags, placeOf(run, flags));
 }
 
+type StartMeasuring = (
+  signal: AbortSignal,
+  onProgress: NonNullable<LoadOptions["onProgress"]>,
+) => Promise<RunResult>;
+
+/** Measures a run, gives it out and judges it, before the eyes of those who watch. */
 async function measure(
   requests: number | undefined,
   flags: Flags,
   run: string,
-  start: (
-    signal: AbortSignal,
-    onProgress: NonNullable<LoadOptions["onProgress"]>,
-  ) => Promise<RunResult>,
+  start: StartMeasuring,
+): Promise<void> {
+  const about = `Run ${run} on ${flags.target ?? "the target that it was begun on"}`;
+  const watching =
+    flags.watch === undefined
+      ? unwatched
+      : await startWatching(Number(flags.watch), { title: run, about });
+  try {
+    const result = await followed(requests, flags, run, (signal, onProgress) =>
+      start(signal, (progress) => {
+        watching.observe(progress);
+        onProgress(progress);
+      }),
+    );
+    await giveOutAndJudge(result, flags, { ...placeOf(run, flags), watching });
+  } finally {
+    watching.close();
+  }
+}
+
+async function followed(
+  requests: number | undefined,
+  flags: Flags,
+  run: string,
+  start: StartMeasuring,
 ): Promise<RunResult> {
   const signal = interruptSignal(() => process.stderr.write(stoppingNotice(run)));
   let result: RunResult | undefined;
@@ -314,9 +349,10 @@ async function measure(
 async function giveOut(
   result: RunResult,
   { json }: Flags,
-  { folder, journal }: ReportPlace,
+  { folder, journal, watching }: ReportPlace,
 ): Promise<void> {
   const report = folder === undefined ? undefined : await writeReport(result, folder, { journal });
+  if (report !== undefined) await watching?.finish(report.html);
   if (json === "-") {
     process.stdout.write(renderJsonReport(result));
     return;

@@ -7,6 +7,9 @@ import { paletteDeclarations } from "./palette";
 /** What draws a run's charts: a style sheet and the scripts that run after the content. */
 export interface ChartAssets {
   readonly style: string;
+  /** The charts alone. */
+  readonly chartScripts: readonly string[];
+  /** The charts, and what the buttons of a report do. */
   readonly scripts: readonly string[];
 }
 
@@ -21,10 +24,8 @@ export async function readChartAssets(): Promise<ChartAssets> {
     readOwn("charts.js"),
     readOwn("actions.js"),
   ]);
-  return {
-    style,
-    scripts: [`/*\n${uplotLicense.trim()}\n*/\n${uplotScript}`, options, charts, actions],
-  };
+  const chartScripts = [`/*\n${uplotLicense.trim()}\n*/\n${uplotScript}`, options, charts];
+  return { style, chartScripts, scripts: [...chartScripts, actions] };
 }
 
 /** The style that every page has: both themes and the look of the report. */

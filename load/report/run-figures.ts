@@ -7,7 +7,7 @@ import { secondWhere, seriesValues, timelineEnd } from "./timeline-series";
 import { formatDeviation, formatDuration, formatError } from "./format-quantity";
 import { formatChange, shownActivities } from "./scaling-activities";
 
-const currentInstances: FigureSeries = {
+export const currentInstances: FigureSeries = {
   label: "Instances in service",
   color: "currentInstances",
   shape: "step",
@@ -15,7 +15,7 @@ const currentInstances: FigureSeries = {
   source: { metric: fleetSeries.currentInstances },
 };
 
-const desiredInstances: FigureSeries = {
+export const desiredInstances: FigureSeries = {
   label: "Instances desired",
   color: "desiredInstances",
   shape: "step-dashed",
@@ -23,7 +23,7 @@ const desiredInstances: FigureSeries = {
   source: { metric: fleetSeries.desiredInstances },
 };
 
-const backlog: FigureSeries = {
+export const backlog: FigureSeries = {
   label: "Backlog",
   color: "backlog",
   shape: "area",

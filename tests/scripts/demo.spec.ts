@@ -70,7 +70,7 @@ describe("npm start", function () {
     const { code, stdout, stderr } = start("--input", join(folder, "none"), "--out", folder);
     expect([code, stdout]).to.deep.equal([2, ""]);
     expect(stderr).to.equal(
-      `error: \`--input\` is ${JSON.stringify(join(folder, "none"))}, which is no folder that can be read; name a folder of text files\n`,
+      `error: \`--input\` is ${JSON.stringify(join(folder, "none"))}, which is no folder or file that can be read; name a folder of files, a file, or a .jsonl file with a request on each line\n`,
     );
     expect(readdirSync(folder)).to.deep.equal([]);
   });

@@ -13,7 +13,7 @@
     variable,
   } = globalThis.reportChartOptions;
   const { figures } = JSON.parse(document.getElementById("report-figures").textContent);
-  const { timeline } = JSON.parse(document.getElementById("report-result").textContent);
+  let { timeline } = JSON.parse(document.getElementById("report-result").textContent);
 
   /** The columns of a figure: the periods of its window, and each series over them. */
   function columnsOf(figure) {
@@ -230,11 +230,24 @@
     const plot = new uPlot(optionsOf(figure, element), columns, element);
     openLegend(plot);
     plots.set(figure.id, { figure, plot, element });
+    attend(figure, element);
   }
 
   const buildAll = () => figures.forEach(build);
-  globalThis.reportCharts = { rebuild: buildAll };
-  buildAll();
+
+  /** The run goes on: the charts follow, and stay where their reader looks. */
+  function follow(next) {
+    timeline = next;
+    for (const figure of figures) {
+      const chart = plots.get(figure.id);
+      if (chart === undefined) {
+        build(figure);
+      } else {
+        const isWhole = document.getElementById(`reset-${figure.id}`).hidden;
+        chart.plot.setData(columnsOf(figure), isWhole);
+      }
+    }
+  }
 
   // In the next frame: a chart that changes its height while it is being measured makes the observer complain.
   const observer = new ResizeObserver((entries) =>
@@ -246,7 +259,14 @@
       chart.plot.setSize({ width: target.clientWidth, height: chart.plot.height });
     }
   }
-  for (const { figure, element } of plots.values()) {
+
+  const attended = new Set();
+  /** Once for each place of a chart, however often the chart in it is built anew. */
+  function attend(figure, element) {
+    if (attended.has(figure.id)) {
+      return;
+    }
+    attended.add(figure.id);
     observer.observe(element);
     element.addEventListener("keydown", (event) => {
       if (event.target === element) {
@@ -257,4 +277,7 @@
       .getElementById(`reset-${figure.id}`)
       .addEventListener("click", () => resetZoom(plots.get(figure.id)));
   }
+
+  globalThis.reportCharts = { rebuild: buildAll, follow };
+  buildAll();
 })();
