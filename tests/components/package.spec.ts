@@ -1,10 +1,11 @@
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Analyzer, type AnalyzeResult } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 import { expect } from "chai";
-import { parse } from "yaml";
 
 import * as exported from "../../components";
 
@@ -28,7 +29,6 @@ describe("the components as a Pulumi package", function () {
     readonly name: string;
     readonly version: string;
     readonly description: string;
-    readonly main: string;
     readonly dependencies: Readonly<Record<string, string>>;
   };
   let analysis: AnalyzeResult;
@@ -150,13 +150,24 @@ describe("the components as a Pulumi package", function () {
     ]);
   });
 
-  it("run in Node without a build", () => {
-    expect(parse(readText("PulumiPlugin.yaml"))).to.deep.equal({
-      runtime: {
-        name: "nodejs",
-        options: { typescript: false, nodeargs: "--require @swc-node/register" },
-      },
-    });
-    expect(manifest.main).to.equal("index.ts");
+  it("are started by Pulumi from any folder, without a build", async () => {
+    const host = require.resolve("@pulumi/pulumi/cmd/run-plugin");
+    const plugin = spawn(process.execPath, [host, folder, "127.0.0.1:1"], { cwd: tmpdir() });
+    try {
+      const said = await new Promise<string>((resolve, reject) => {
+        const complaints: Buffer[] = [];
+        plugin.once("error", reject);
+        plugin.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
+        plugin.stdout.once("data", (chunk: Buffer) => {
+          resolve(chunk.toString());
+        });
+        plugin.once("close", () => {
+          resolve(Buffer.concat(complaints).toString());
+        });
+      });
+      expect(said).to.match(/^\d+\n$/, "the port that it listens on");
+    } finally {
+      plugin.kill();
+    }
   });
 });
