@@ -35,6 +35,7 @@ export async function notReadBack(stack: Stack): Promise<string[]> {
 /** Whether all of an input is in an output, which may have more. Sets come in any order, and policies as the provider writes them. */
 export function isReadBack(input: unknown, output: unknown): boolean {
   if (isDeepStrictEqual(input, output)) return true;
+  if (isSecret(input)) return isReadBack(opened(input), isSecret(output) ? opened(output) : output);
   if (typeof input === "string" && typeof output === "string") {
     const [asked, read] = [parsed(input), parsed(output)];
     return asked !== undefined && isDeepStrictEqual(asked, read);
@@ -47,8 +48,16 @@ export function isReadBack(input: unknown, output: unknown): boolean {
     );
   }
   if (!isRecord(input) || !isRecord(output)) return false;
-  if (SECRET in input) return true;
   return Object.entries(input).every(([key, value]) => isReadBack(value, output[key]));
+}
+
+/** A secret as `pulumi stack export --show-secrets` has it: its value is JSON, so that two are alike only once they are read. */
+function isSecret(value: unknown): value is { readonly plaintext: string } {
+  return isRecord(value) && SECRET in value && typeof value["plaintext"] === "string";
+}
+
+function opened({ plaintext }: { readonly plaintext: string }): unknown {
+  return parsed(plaintext);
 }
 
 function parsed(text: string): unknown {
