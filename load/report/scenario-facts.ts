@@ -42,6 +42,8 @@ export interface ScenarioFacts {
   readonly name: string | null;
   readonly region: string | null;
   readonly instanceType: string | null;
+  /** Requests on an instance at a time, as set; null where SageMaker chooses. */
+  readonly setConcurrency: number | null;
   /** Requests on an instance at a time; of a model also where SageMaker chooses. */
   readonly concurrency: number | null;
   readonly billFrom: "launch" | "inService";
@@ -57,6 +59,7 @@ export function readScenarioFacts(scenario: Record<string, unknown>): ScenarioFa
     name: facts.name ?? null,
     region: facts.region ?? null,
     instanceType: facts.endpoint?.instanceType ?? null,
+    setConcurrency: facts.endpoint?.maxConcurrentInvocationsPerInstance ?? null,
     concurrency:
       facts.endpoint?.maxConcurrentInvocationsPerInstance ??
       facts.platform?.chosenConcurrency ??

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 
 import { readJournal } from "../../load/journal/journal";
 import { RequestLedger } from "../../load/journal/ledger";
-import { type RunResult } from "../../simulator/scenario/result";
+import { readResult } from "../../load/report/read-result";
+import { readScenarioFacts } from "../../load/report/scenario-facts";
 import { PlanError } from "../plan-error";
 import { type FleetSize, type WorkedRequest } from "./service-starts";
 
@@ -25,7 +26,7 @@ export interface RunRecords {
 /**
  * Reads a measured run's folder: its journal and its result.
  *
- * @throws PlanError when it is none, or says too little.
+ * @throws PlanError when it is none, or says too little; LoadInputError when its result cannot be read.
  */
 export async function readRun(folder: string): Promise<RunRecords> {
   const journal = path.join(folder, "journal.jsonl");
@@ -40,17 +41,12 @@ export async function readRun(folder: string): Promise<RunRecords> {
       );
     }
   }
-  const result = JSON.parse(readFileSync(resultFile, "utf8")) as RunResult;
-  const { instanceType, maxConcurrentInvocationsPerInstance: concurrency } = (result.scenario[
-    "endpoint"
-  ] ?? {}) as {
-    instanceType?: string;
-    maxConcurrentInvocationsPerInstance?: number | null;
-  };
-  if (result.measurement === undefined || instanceType === undefined) {
+  const result = await readResult(resultFile);
+  const { instanceType, setConcurrency: concurrency } = readScenarioFacts(result.scenario);
+  if (result.measurement === undefined || instanceType === null) {
     throw new PlanError(`${folder} is no measured run: its result was modelled`);
   }
-  if (concurrency === null || concurrency === undefined) {
+  if (concurrency === null) {
     throw new PlanError(
       `${folder}: SageMaker chose the concurrency, so nobody knows what ran at a time; measure with \`concurrency\` set`,
     );

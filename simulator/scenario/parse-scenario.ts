@@ -4,9 +4,7 @@ import { readTrace } from "./read-trace";
 import { type ReadBlocks, readNumberList, readProfile, type ReadText } from "./scenario-files";
 import { type Scenario, scenarioSchema } from "./schema";
 import { ScenarioError } from "./scenario-error";
-
-/** How long a given value may be in a message. */
-const longestQuote = 60;
+import { describeIssue, pathText, quote, valueAt } from "./schema-problems";
 
 /** How a scenario is read. */
 export interface ParseOptions {
@@ -50,7 +48,7 @@ export function parseScenario(
     problems.push(
       ...parsed.error.issues
         .filter((issue) => !isUnread(issue))
-        .flatMap((issue) => describe(issue, resolved.value)),
+        .flatMap((issue) => describeIssue(issue, resolved.value, "the scenario")),
     );
   }
   if (!parsed.success || problems.length > 0) throw new ScenarioError(problems);
@@ -143,41 +141,4 @@ type FileReader<Value> = (file: string) => Value;
 interface ScenarioFiles {
   readonly readText: ReadText;
   readonly readBlocks: ReadBlocks;
-}
-
-function describe(issue: z.core.$ZodIssue, root: unknown): string[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (key) =>
-        `\`${pathText([...issue.path, key])}\` is not a known key; ${issue.message}: correct it or take it out.`,
-    );
-  }
-  const path = pathText(issue.path);
-  const name = path === "" ? "the scenario" : `\`${path}\``;
-  const given = valueAt(root, issue.path);
-  return given === undefined
-    ? [`${name} is missing; ${issue.message}: add it.`]
-    : [`${name} is ${quote(given)}; ${issue.message}.`];
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    root,
-  );
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
-  }, "");
-}
-
-function quote(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
 }
