@@ -45,7 +45,7 @@ export async function renderHtmlReport(
   const predicted = predictionFigures(embedded).filter(drawn);
   const oldest = [oldestRequestFigure(facts)].filter(drawn);
   const block = (figures: readonly Figure[]): Promise<Markup[]> =>
-    Promise.all(figures.map((figure) => figureBlock(figure, embedded)));
+    Promise.all(figures.map((figure) => figureBlock(figure, embedded.timeline)));
 
   const [pictureBlocks, predictedBlocks, activityBlocks, oldestBlocks] = await Promise.all([
     block(pictures),

@@ -258,7 +258,7 @@ export function returnWindow({ timeline }: RunResult): { from: number; to: numbe
 }
 
 /** Whether the timeline has a value for any of the figure's series. */
-export function hasData(figure: Figure, { timeline }: RunResult): boolean {
+export function hasData(figure: Figure, { timeline }: Pick<RunResult, "timeline">): boolean {
   return figure.series.some(
     ({ source }) => "metric" in source && seriesValues(timeline, source.metric) !== null,
   );

@@ -1,3 +1,4 @@
+import { dataTable } from "../../load/report/data-table";
 import { formatCount, formatDuration, formatUsd } from "../../load/report/format-quantity";
 import { html, type Markup } from "../../load/report/html";
 import { htmlPage } from "../../load/report/html-page";
@@ -133,25 +134,14 @@ function table(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
-      <caption class="visually-hidden">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ([first, ...cells]) =>
-            html`<tr>
-              <th scope="row">${first}</th>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return dataTable({
+    ...{ caption, columns },
+    rows: rows.map(
+      ([first, ...cells]) =>
+        html`<tr>
+          <th scope="row">${first}</th>
+          ${cells.map((cell) => html`<td>${cell}</td>`)}
+        </tr>`,
+    ),
+  });
 }

@@ -1,4 +1,5 @@
 import { type RunResult } from "../../../simulator/scenario/result";
+import { dataTable, numberColumns } from "../data-table";
 import { formatCounted, formatDuration } from "../format-quantity";
 import { type Markup, html } from "../html";
 import { formatClock } from "../time-axis";
@@ -32,26 +33,11 @@ export function activitiesSection(result: RunResult, figure: Markup | null): Mar
     <p class="lead">What changed the fleet, and what caused it.</p>
     ${figure}
     <div class="figure">
-      <div class="scroll" tabindex="0" role="region" aria-label="Scaling activities, table">
-        <table>
-          <caption class="visually-hidden">
-            Scaling activities
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col" class="number">No.</th>
-              <th scope="col" class="number">Start</th>
-              <th scope="col" class="number">Took</th>
-              <th scope="col">Change</th>
-              <th scope="col">Status</th>
-              <th scope="col">Cause</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>
+      ${dataTable({
+        caption: "Scaling activities",
+        columns: [...numberColumns("No.", "Start", "Took"), "Change", "Status", "Cause"],
+        rows,
+      })}
       ${left > 0 && html`<p class="quiet">${formatCounted(left, "later activity", "later activities")} left out here.</p>`}
     </div>
   </section>`;

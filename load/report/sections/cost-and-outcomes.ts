@@ -11,11 +11,11 @@ import {
   formatUsd,
   unknownFigure,
 } from "../format-quantity";
+import { dataTable, meaningLabel, numberColumns, numberRow } from "../data-table";
 import { costSplit } from "../cost-split";
 import { costPurposes, costSplitSpec } from "../cost-split-spec";
 import { type Markup, html } from "../html";
 import { outcomeLabels, outcomeMeanings } from "../outcome-labels";
-import { quantityVariable } from "../palette";
 import { type ScenarioFacts } from "../scenario-facts";
 import { outcomesSpec } from "../summary-specs";
 import { timelineEnd } from "../timeline-series";
@@ -73,51 +73,28 @@ async function splitFigure(result: RunResult): Promise<Markup> {
   return html`<figure class="figure" id="figure-cost-split" aria-labelledby="title-cost-split">
     <h3 id="title-cost-split">What it was paid for</h3>
     ${await responsiveSvg((width) => costSplitSpec(parts, width), "")}
-    <div class="scroll" tabindex="0" role="region" aria-label="Cost by purpose, table">
-      <table>
-        <caption class="visually-hidden">
-          Cost by purpose
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Purpose</th>
-            <th scope="col" class="number">Instance time</th>
-            <th scope="col" class="number">Share</th>
-            <th scope="col" class="number">Cost</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${parts.map(({ purpose, instanceSeconds, cost }) => {
-            const { label, meaning, color } = costPurposes[purpose];
-            return html`<tr>
-              <th scope="row">
-                <span class="swatch" style="background:${quantityVariable(color)}"></span>${label}
-                <span class="quiet">${meaning}</span>
-              </th>
-              <td class="number">${formatDuration(instanceSeconds)}</td>
-              <td class="number">${formatShare(instanceSeconds, billed)}</td>
-              <td class="number">${formatUsd(cost)}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable({
+      caption: "Cost by purpose",
+      columns: ["Purpose", ...numberColumns("Instance time", "Share", "Cost")],
+      rows: parts.map(({ purpose, instanceSeconds, cost }) => {
+        const { label, meaning, color } = costPurposes[purpose];
+        return numberRow(meaningLabel(color, label, meaning), [
+          formatDuration(instanceSeconds),
+          formatShare(instanceSeconds, billed),
+          formatUsd(cost),
+        ]);
+      }),
+    })}
   </figure>`;
 }
 
 /** Where the requests ended, each in exactly one outcome. */
 export async function outcomesSection({ totals, measurement }: RunResult): Promise<Markup> {
-  const rows = requestOutcomes.map(
-    (outcome) =>
-      html`<tr>
-        <th scope="row">
-          <span class="swatch" style="background:${quantityVariable(outcome)}"></span
-          >${outcomeLabels[outcome]}
-          <span class="quiet">${outcomeMeanings[outcome]}</span>
-        </th>
-        <td class="number">${formatCount(totals[outcome])}</td>
-        <td class="number">${formatShare(totals[outcome], totals.submitted)}</td>
-      </tr>`,
+  const rows = requestOutcomes.map((outcome) =>
+    numberRow(meaningLabel(outcome, outcomeLabels[outcome], outcomeMeanings[outcome]), [
+      formatCount(totals[outcome]),
+      formatShare(totals[outcome], totals.submitted),
+    ]),
   );
   return html`<section id="outcomes" aria-labelledby="outcomes-title">
     <h2 id="outcomes-title">Where the requests ended</h2>
@@ -127,23 +104,11 @@ export async function outcomesSection({ totals, measurement }: RunResult): Promi
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => outcomesSpec(totals, width), "")}
-      <div class="scroll" tabindex="0" role="region" aria-label="Outcomes, table">
-        <table>
-          <caption class="visually-hidden">
-            Outcomes
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Outcome</th>
-              <th scope="col" class="number">Requests</th>
-              <th scope="col" class="number">Share</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>
+      ${dataTable({
+        caption: "Outcomes",
+        columns: ["Outcome", ...numberColumns("Requests", "Share")],
+        rows,
+      })}
     </div>
   </section>`;
 }

@@ -1,4 +1,5 @@
-import { type ResultTimeline, type RunResult } from "../../../simulator/scenario/result";
+import { type ResultTimeline } from "../../../simulator/scenario/result";
+import { dataTable, numberColumns } from "../data-table";
 import { type Figure, type FigureSeries } from "../figure";
 import { formatCount, formatDuration } from "../format-quantity";
 import { type Markup, html } from "../html";
@@ -14,8 +15,8 @@ const fallbackPeriods = 240;
 const tableRows = 48;
 
 /** A figure over time: its chart, the same without a script, and the same as a table. */
-export async function figureBlock(figure: Figure, result: RunResult): Promise<Markup> {
-  const shown = windowOf(figure, result.timeline);
+export async function figureBlock(figure: Figure, timeline: ResultTimeline): Promise<Markup> {
+  const shown = windowOf(figure, timeline);
   const fallback = await renderSvg(
     timeSeriesSpec(figure, coarsenTimeline(shown, fallbackPeriods), 720),
   );
@@ -56,22 +57,11 @@ function figureTable(figure: Figure, timeline: ResultTimeline): Markup {
   );
   return html`<details>
     <summary>The figures as a table</summary>
-    <div class="scroll tall" tabindex="0" role="region" aria-label="${figure.title}, table">
-      <table>
-        <caption class="visually-hidden">
-          ${figure.title}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col" class="number">Time (h:mm:ss)</th>
-            ${figure.series.map((series) => html`<th scope="col" class="number">${series.label}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable({
+      caption: figure.title,
+      columns: numberColumns("Time (h:mm:ss)", ...figure.series.map(({ label }) => label)),
+      ...{ rows, isTall: true },
+    })}
   </details>`;
 }
 

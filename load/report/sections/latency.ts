@@ -1,10 +1,10 @@
 import { type LatencySummary, type RunResult } from "../../../simulator/scenario/result";
+import { dataTable, meaningLabel, numberColumns, numberRow } from "../data-table";
 import { formatCount, formatDuration } from "../format-quantity";
 import { type Markup, html } from "../html";
 import { latencyBins, type StageBins } from "../latency-bins";
 import { latencyHistogramSpec } from "../latency-histogram-spec";
 import { type LatencyStageLook, latencyStageLooks } from "../latency-stages";
-import { quantityVariable } from "../palette";
 import { latencySpec } from "../summary-specs";
 import { responsiveSvg } from "./responsive-svg";
 
@@ -22,25 +22,14 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => latencySpec(latencySeconds, width), "No latency was measured.")}
-      <div class="scroll" tabindex="0" role="region" aria-label="Latency, table">
-        <table>
-          <caption class="visually-hidden">
-            Latency by stage
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Stage</th>
-              ${figures.map((figure) => html`<th scope="col" class="number">${figure}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${latencyStageLooks.map((stage) => {
-              const summary = latencySeconds[stage.key];
-              return summary === undefined ? null : stageRow(stage, summary);
-            })}
-          </tbody>
-        </table>
-      </div>
+      ${dataTable({
+        ...{ caption: "Latency by stage", name: "Latency" },
+        columns: ["Stage", ...numberColumns(...figures)],
+        rows: latencyStageLooks.flatMap((stage) => {
+          const summary = latencySeconds[stage.key];
+          return summary === undefined ? [] : [stageRow(stage, summary)];
+        }),
+      })}
     </div>
     ${await histogramFigure(result)} ${extra}
   </section>`;
@@ -68,47 +57,25 @@ function histogramTable(stages: readonly StageBins[]): Markup {
   const rows = stages.flatMap(({ stage, bins }) =>
     bins
       .filter(({ count }) => count > 0)
-      .map(
-        ({ from, to, count }) =>
-          html`<tr>
-            <th scope="row">${stage.label}</th>
-            <td class="number">${formatDuration(from)}</td>
-            <td class="number">${formatDuration(to)}</td>
-            <td class="number">${formatCount(count)}</td>
-          </tr>`,
+      .map(({ from, to, count }) =>
+        numberRow(stage.label, [formatDuration(from), formatDuration(to), formatCount(count)]),
       ),
   );
   return html`<details>
     <summary>The figures as a table</summary>
-    <div class="scroll tall" tabindex="0" role="region" aria-label="Histogram, table">
-      <table>
-        <caption class="visually-hidden">
-          Requests by how long they took
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Stage</th>
-            <th scope="col" class="number">From</th>
-            <th scope="col" class="number">To</th>
-            <th scope="col" class="number">Requests</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable({
+      ...{ caption: "Requests by how long they took", name: "Histogram" },
+      columns: ["Stage", ...numberColumns("From", "To", "Requests")],
+      ...{ rows, isTall: true },
+    })}
   </details>`;
 }
 
 function stageRow(stage: LatencyStageLook, summary: LatencySummary): Markup {
-  return html`<tr>
-    <th scope="row">
-      <span class="swatch" style="background:${quantityVariable(stage.color)}"></span>${stage.label}
-      <span class="quiet">${stage.meaning}</span>
-    </th>
-    ${figures.map((figure) => html`<td class="number">${cell(summary[figure])}</td>`)}
-  </tr>`;
+  return numberRow(
+    meaningLabel(stage.color, stage.label, stage.meaning),
+    figures.map((figure) => cell(summary[figure])),
+  );
 }
 
 function cell(seconds: number | null): string {

@@ -1,4 +1,5 @@
 import { type RunResult } from "../../../simulator/scenario/result";
+import { dataTable, numberColumns, numberRow } from "../data-table";
 import {
   formatCount,
   formatDeviation,
@@ -57,30 +58,11 @@ export function predictionSection(result: RunResult, figures: Markup): Markup {
       beyond that is the model's.
     </p>
     <div class="figure">
-      <div class="scroll" tabindex="0" role="region" aria-label="Prediction, table">
-        <table>
-          <caption class="visually-hidden">
-            Prediction beside measurement
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Quantity</th>
-              <th scope="col" class="number">Predicted</th>
-              <th scope="col" class="number">Measured</th>
-              <th scope="col" class="number">Prediction is</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              ([label, ...cells]) =>
-                html`<tr>
-                  <th scope="row">${label}</th>
-                  ${cells.map((cell) => html`<td class="number">${cell}</td>`)}
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+      ${dataTable({
+        ...{ caption: "Prediction beside measurement", name: "Prediction" },
+        columns: ["Quantity", ...numberColumns("Predicted", "Measured", "Prediction is")],
+        rows: rows.map(([label, ...cells]) => numberRow(label, cells)),
+      })}
     </div>
     ${figures}
   </section>`;
