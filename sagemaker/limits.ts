@@ -47,8 +47,18 @@ export const limits = {
   initialInstanceCount: { min: 1, max: largestInteger, unit: "instances", source: variantApi },
   /** Time to bring the model's data onto an instance. */
   modelDownloadTimeoutSeconds: { min: 60, max: 3600, unit: "seconds", source: variantApi },
-  /** Time from the container's start to its first healthy answer. */
-  containerStartupTimeoutSeconds: { min: 60, max: 3600, unit: "seconds", source: variantApi },
+  /**
+   * Time from the container's start to its first healthy answer. Four minutes by default.
+   *
+   * https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
+   */
+  containerStartupTimeoutSeconds: {
+    min: 60,
+    max: 3600,
+    default: 240,
+    unit: "seconds",
+    source: variantApi,
+  },
   volumeSizeGb: { min: 1, max: 512, unit: "gigabytes", source: variantApi },
   modelServerWorkers: {
     min: 1,

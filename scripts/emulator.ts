@@ -22,7 +22,7 @@ const command = new Command("emulator")
   .option(
     "--container-url <url>",
     "a container that answers invocations by SageMaker's contract (/ping, /invocations) instead of the summariser; it " +
-      "takes its own time, times --speed",
+      "takes its own time, times --speed, and must be up within the start-up time-out of the endpoints that it is for",
   )
   .option(
     "--service-time <seconds>",
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   }
   if (container !== undefined && !(await container.ping())) {
     process.stderr.write(
-      `warning: ${containerUrl}/ping is not answered with 200 within 2 s; invocations fail until it is\n`,
+      `warning: ${containerUrl}/ping is not answered with 200 within 2 s; until it is, invocations fail, and so do endpoints that start\n`,
     );
   }
   process.stdout.write(`${JSON.stringify({ event: "ready", endpoint: aws.endpoint })}\n`);

@@ -89,12 +89,14 @@ export class Faults {
 
 class BreakingModel implements Model {
   readonly takesOwnTime: boolean;
+  readonly ping: (() => Promise<boolean>) | undefined;
 
   constructor(
     private readonly model: Model,
     private readonly faults: Faults,
   ) {
     this.takesOwnTime = model.takesOwnTime === true;
+    this.ping = model.ping?.bind(model);
   }
 
   invoke(request: ModelRequest): Promise<ModelResponse> {

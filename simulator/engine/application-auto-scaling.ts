@@ -251,7 +251,8 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
     }
     if (change !== null) {
       const isAsAsked = endpoint.desiredInstanceCount === change.activity.to;
-      this.log.end(change.activity, isAsAsked ? "Successful" : "Overridden");
+      const otherwise = endpoint.lastChangeFailed ? "Failed" : "Overridden";
+      this.log.end(change.activity, isAsAsked ? "Successful" : otherwise);
       if (isAsAsked) this.startCooldown(state, change);
     }
     if (state.mustEnterRange && isRegistered) this.enterRange(state);

@@ -1,7 +1,8 @@
 import { type AsyncMetricKey } from "../../sagemaker/metrics";
 import { EndpointMetrics } from "./endpoint-metrics";
+import { FleetGrowth } from "./fleet-growth";
 import { type FleetPlan, FleetReplacement } from "./fleet-replacement";
-import { type InstanceConfig, InstanceFleet } from "./instance-fleet";
+import { type Instance, type InstanceConfig, InstanceFleet } from "./instance-fleet";
 import { type MetricStore } from "./metric-store";
 import { RandomBlocks, randomSource } from "./random-streams";
 import { RequestDispatcher } from "./request-dispatcher";
@@ -46,6 +47,9 @@ export class AsyncEndpoint {
   private isGone = false;
   /** The update under way, and what was there before it. */
   private underWay: { readonly before: FleetPlan; readonly after: FleetReplacement } | undefined;
+  /** The creation or the scale-out under way. */
+  private growth: FleetGrowth | undefined;
+  private changeFailed = false;
   /** Called when the last instance is gone; ends a deletion. */
   private whenEmpty = (): void => undefined;
 
@@ -63,6 +67,8 @@ export class AsyncEndpoint {
     this.published = new EndpointMetrics(clock, metrics, options.name, options.variantName);
     this.fleet = new InstanceFleet(clock, options.name, {
       slotsAdded: (instance, slotCount) => this.requests.addSlots(instance, slotCount),
+      instanceStarted: ({ id }) => listener.instanceStarted?.(id, clock.now),
+      instanceUnhealthy: ({ id }) => listener.healthCheckFailed?.(id, clock.now),
       instanceServing: (instance) => this.requests.fill(instance),
       instanceStopping: (instance) =>
         this.requests.interrupt(instance, clock.platform.redeliverInterrupted && !this.isDeleting),
@@ -84,7 +90,7 @@ export class AsyncEndpoint {
       this.fleet.addServing(this.config, this.desired);
       this.currentStatus = "InService";
     } else {
-      this.grow(this.desired);
+      this.grow(0, this.desired);
     }
   }
 
@@ -109,6 +115,11 @@ export class AsyncEndpoint {
   /** Instances asked for; once the endpoint is `InService`, those in service and those that crashed. */
   get desiredInstanceCount(): number {
     return this.desired;
+  }
+
+  /** Whether the last change of the fleet came to nothing, for an instance that was not healthy in time. */
+  get lastChangeFailed(): boolean {
+    return this.changeFailed;
   }
 
   /** True once the deletion is over; the object is of no further use. */
@@ -164,10 +175,11 @@ export class AsyncEndpoint {
     const from = this.desired;
     if (count === from) return true;
     this.desired = count;
+    this.changeFailed = false;
     this.setStatus("Updating");
     this.listener.fleetChangeStarted?.(from, count, this.clock.now);
     if (count > from) {
-      this.grow(count - from);
+      this.grow(from, count);
     } else {
       const leaving = this.fleet.leaving(from - count);
       let left = leaving.length;
@@ -186,6 +198,7 @@ export class AsyncEndpoint {
    */
   update(update: EndpointUpdate): void {
     if (this.currentStatus !== "InService") this.refuse("updated");
+    this.changeFailed = false;
     this.setStatus("Updating");
     const before = { config: this.config, instanceType: this.type, count: this.desired };
     const plan = {
@@ -215,6 +228,17 @@ export class AsyncEndpoint {
       this.clock.schedule(goneAt, () => this.settleFleet());
     }
     return true;
+  }
+
+  /**
+   * With `healthCheckSeconds`: a started instance is healthy, and is ready from now on. One that the endpoint does not wait
+   * for is left alone.
+   *
+   * @param instance The number by which the listener knows it.
+   */
+  passHealthCheck(instance: number): void {
+    this.fleet.passHealthCheck(instance);
+    if (this.clock.active !== this) this.lowerHorizon();
   }
 
   /**
@@ -286,7 +310,7 @@ export class AsyncEndpoint {
   /** For the simulation: publishes the minute that ends and samples the gauges of the one that begins. */
   sampleMinute(minute: number): void {
     this.published.publishUntil(minute);
-    if (this.currentStatus === "Creating") return;
+    if (this.currentStatus === "Creating" || this.currentStatus === "Failed") return;
     this.published.sampleGauges(this.requests, this.fleet.serving);
     this.listener.minuteSampled?.(minute);
   }
@@ -301,20 +325,47 @@ export class AsyncEndpoint {
       service: serviceModel(model, this.service),
       failureProbability: model.failureProbability,
       isExternal: model.completion === "external",
+      healthCheckSeconds: model.healthCheckSeconds ?? null,
     };
   }
 
-  private grow(count: number): void {
-    let left = count;
-    if (left === 0) this.clock.schedule(this.clock.now, () => this.settleFleet());
-    this.fleet.launch(this.config, left, (instance) => {
-      this.fleet.serve(instance);
-      if (--left === 0) this.settleFleet();
-    });
+  private grow(from: number, to: number): void {
+    if (to === from) {
+      this.clock.schedule(this.clock.now, () => this.settleFleet());
+      return;
+    }
+    this.growth = new FleetGrowth(
+      this.fleet,
+      this.config,
+      from,
+      to - from,
+      () => this.settleFleet(),
+      () => this.failChange(),
+    );
+  }
+
+  /** An instance was not healthy in time: what it was launched for fails. */
+  private failChange(): void {
+    this.changeFailed = true;
+    const { growth } = this;
+    if (this.underWay !== undefined) {
+      this.rollBack();
+    } else if (growth === undefined) {
+      // What was rolled back to does not start any more: the fleet stays as it is.
+      this.setStatus("Failed");
+    } else {
+      const isCreation = this.currentStatus === "Creating";
+      this.growth = undefined;
+      this.desired = growth.from;
+      this.setStatus(isCreation ? "Failed" : "RollingBack");
+      growth.takeBack(() => {
+        if (!isCreation) this.settleFleet();
+      });
+    }
   }
 
   private replaceFleet(plan: FleetPlan, bakeSeconds: number): FleetReplacement {
-    const replacement = new FleetReplacement(this.fleet, this.clock, plan, (ready) => {
+    const takeOver = (ready: readonly Instance[]): void => {
       this.config = plan.config;
       this.type = plan.instanceType;
       this.desired = plan.count;
@@ -328,12 +379,17 @@ export class AsyncEndpoint {
       this.clock.schedule(this.clock.now + bakeSeconds, () => {
         if (this.underWay?.after === replacement) this.settleFleet();
       });
+    };
+    const replacement = new FleetReplacement(this.fleet, this.clock, plan, takeOver, () => {
+      if (this.underWay?.after !== replacement) replacement.callOff();
+      this.failChange();
     });
     return replacement;
   }
 
   private settleFleet(): void {
     this.underWay = undefined;
+    this.growth = undefined;
     this.setStatus("InService");
     this.notifyObservers();
   }

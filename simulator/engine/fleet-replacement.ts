@@ -11,15 +11,20 @@ export interface FleetPlan {
 /** A whole fleet that launches beside the one that serves, and takes its place once all of it is ready. */
 export class FleetReplacement {
   private readonly ready: Instance[] = [];
+  private readonly launched: readonly Instance[];
   private isCalledOff = false;
   private hasTakenOverFlag = false;
 
-  /** @param takeOver called once, with all of the new instances, when the last of them is ready */
+  /**
+   * @param takeOver called once, with all of the new instances, when the last of them is ready
+   * @param whenUnhealthy called when one of them has not passed its health check in time
+   */
   constructor(
     private readonly fleet: InstanceFleet,
     clock: SimulationClock,
     { config, count }: FleetPlan,
     takeOver: (ready: readonly Instance[]) => void,
+    whenUnhealthy: () => void,
   ) {
     const end = (): void => {
       if (this.isCalledOff) return;
@@ -27,23 +32,20 @@ export class FleetReplacement {
       takeOver(this.ready);
     };
     if (count === 0) clock.schedule(clock.now, end);
-    fleet.launch(config, count, (instance) => {
-      if (this.isCalledOff) {
-        fleet.discard(instance);
-        return;
-      }
+    const whenReady = (instance: Instance): void => {
       this.ready.push(instance);
       if (this.ready.length === count) end();
-    });
+    };
+    this.launched = fleet.launch(config, count, whenReady, whenUnhealthy);
   }
 
   get hasTakenOver(): boolean {
     return this.hasTakenOverFlag;
   }
 
-  /** Gives up before it has taken over: what is ready goes away, and what is not will when it is. */
+  /** Gives up before it has taken over: its instances go away, ready or not. */
   callOff(): void {
     this.isCalledOff = true;
-    for (const instance of this.ready.splice(0)) this.fleet.discard(instance);
+    for (const instance of this.launched) this.fleet.discard(instance, () => undefined);
   }
 }

@@ -12,6 +12,8 @@ export interface InstanceConfig {
   readonly failureProbability: number;
   /** Whether the owner ends its requests (`external` completion). */
   readonly isExternal: boolean;
+  /** Time that an instance has to show that it is healthy; null when it need not. */
+  readonly healthCheckSeconds: number | null;
 }
 
 /** One instance. */
@@ -20,6 +22,8 @@ export interface Instance {
   readonly id: number;
   readonly config: InstanceConfig;
   state: InstanceState;
+  /** False while it waits for capacity. */
+  isLaunched: boolean;
   /** When its bill started; NaN before. */
   billedFrom: number;
   /** The slots that it owns. */
@@ -35,6 +39,10 @@ export interface Instance {
 export interface FleetListener {
   /** An instance exists and owns its slots; `slotCount` slots exist in all. */
   slotsAdded(instance: Instance, slotCount: number): void;
+  /** It is up, and is to show that it is healthy. */
+  instanceStarted(instance: Instance): void;
+  /** It has not shown that it is healthy in time. */
+  instanceUnhealthy(instance: Instance): void;
   /** It now takes work. */
   instanceServing(instance: Instance): void;
   /** It crashed, or its time to finish is over: what runs on it is cut off. */
@@ -54,6 +62,8 @@ export class InstanceFleet {
   private readonly provision: Sampler;
   private readonly termination: Sampler;
   private readonly capacity: RandomSource;
+  /** What to do once an instance has shown that it is healthy. */
+  private readonly unproven = new Map<number, () => void>();
   private readonly freeBlocks = new Map<number, Int32Array[]>();
   private slotCount = 0;
   private launched = 0;
@@ -98,26 +108,46 @@ export class InstanceFleet {
   }
 
   /**
-   * Launches instances. Each calls `whenReady` after its own provisioning time; the caller lets it {@link serve} then or
-   * later. A capacity shortage delays all of them.
+   * Launches instances. Each calls `whenReady` after its own provisioning time, and its health check if it has one; the
+   * caller lets it {@link serve} then or later. A capacity shortage delays all of them.
+   *
+   * @param whenUnhealthy called when an instance has not passed its health check in time
    */
-  launch(config: InstanceConfig, count: number, whenReady: (instance: Instance) => void): void {
+  launch(
+    config: InstanceConfig,
+    count: number,
+    whenReady: (instance: Instance) => void,
+    whenUnhealthy: () => void,
+  ): readonly Instance[] {
     const { capacityShortage, billFrom } = this.clock.platform;
     const short = this.capacity() < capacityShortage.probability;
     const launchAt = this.clock.now + (short ? capacityShortage.delaySeconds : 0);
-    for (let left = count; left > 0; left--) {
+    return Array.from({ length: count }, () => {
       const readyAt = launchAt + this.provision();
       const instance = this.create(config);
       this.clock.schedule(launchAt, () => {
+        if (instance.state !== "launching") return;
+        instance.isLaunched = true;
         if (billFrom === "launch") this.startBill(instance);
         this.listener.instanceChanged(instance);
       });
-      this.clock.schedule(readyAt, () => whenReady(instance));
-    }
+      this.clock.schedule(readyAt, () => {
+        if (instance.state === "launching") this.prove(instance, whenReady, whenUnhealthy);
+      });
+      return instance;
+    });
+  }
+
+  /** An instance that was asked is healthy. One that is not waited for is left alone. */
+  passHealthCheck(instance: number): void {
+    const whenHealthy = this.unproven.get(instance);
+    this.unproven.delete(instance);
+    whenHealthy?.();
   }
 
   /** Puts a launched instance in service. */
   serve(instance: Instance): void {
+    instance.isLaunched = true;
     this.startBill(instance);
     this.serving.push(instance);
     this.peak = Math.max(this.peak, this.serving.length);
@@ -160,8 +190,18 @@ export class InstanceFleet {
     }
   }
 
-  /** Lets a launched instance go that never served. */
-  discard(instance: Instance): void {
+  /** Lets an instance go that never served, whether it is ready or not. */
+  discard(instance: Instance, whenGone: () => void): void {
+    this.unproven.delete(instance.id);
+    if (!instance.isLaunched) {
+      // It never was: there is nothing to tell of and nothing to bill.
+      instance.state = "gone";
+      this.freeBlock(instance);
+      this.gone++;
+      whenGone();
+      return;
+    }
+    instance.whenGone = whenGone;
     this.startBill(instance);
     this.terminate(instance);
   }
@@ -207,12 +247,32 @@ export class InstanceFleet {
     }
   }
 
+  private prove(
+    instance: Instance,
+    whenReady: (instance: Instance) => void,
+    whenUnhealthy: () => void,
+  ): void {
+    const { healthCheckSeconds } = instance.config;
+    if (healthCheckSeconds === null) {
+      whenReady(instance);
+      return;
+    }
+    this.unproven.set(instance.id, () => whenReady(instance));
+    this.clock.schedule(this.clock.now + healthCheckSeconds, () => {
+      if (!this.unproven.delete(instance.id)) return;
+      this.listener.instanceUnhealthy(instance);
+      whenUnhealthy();
+    });
+    this.listener.instanceStarted(instance);
+  }
+
   private create(config: InstanceConfig): Instance {
     const slots = this.freeBlocks.get(config.concurrency)?.pop() ?? this.newBlock(config);
     const instance: Instance = {
       id: this.launched++,
       config,
       state: "launching",
+      isLaunched: false,
       billedFrom: NaN,
       slots,
       freeSlots: slots.toReversed(),

@@ -54,6 +54,12 @@ export interface ModelOptions {
    * calls `complete`; the request then ends when the drawn service time is over too, whichever is later.
    */
   readonly completion: "sampled" | "external";
+  /**
+   * Seconds that a launched instance has for its health check, once its provisioning time is over: it serves when the
+   * owner calls `passHealthCheck`, and the change that launched it fails when that has not come by then. Null, the
+   * default: instances are healthy.
+   */
+  readonly healthCheckSeconds?: number | null;
 }
 
 /** Service time measured at one concurrency. */
@@ -112,6 +118,10 @@ export interface EndpointListener {
     slotCount: number,
     atSeconds: number,
   ): void;
+  /** An instance with `healthCheckSeconds` is ready to be asked how it is; the answer is `passHealthCheck`. */
+  instanceStarted?(instance: number, atSeconds: number): void;
+  /** An instance was not healthy in time; the endpoint now fails, or rolls back what it was launched for. */
+  healthCheckFailed?(instance: number, atSeconds: number): void;
   /** A change of the fleet was accepted (UpdateEndpointWeightsAndCapacities or its like). */
   fleetChangeStarted?(from: number, to: number, atSeconds: number): void;
 }

@@ -63,7 +63,7 @@ describe("npm run emulator", function () {
     expect((await once(child, "exit"))[0]).to.equal(0);
     expect((await stderr).split("\n")).to.include.members([
       "warning: listening on 0.0.0.0: whoever reaches this machine can use it, without a password",
-      "warning: http://127.0.0.1:1/ping is not answered with 200 within 2 s; invocations fail until it is",
+      "warning: http://127.0.0.1:1/ping is not answered with 200 within 2 s; until it is, invocations fail, and so do endpoints that start",
     ]);
   });
 

@@ -31,6 +31,8 @@ export interface Model {
    */
   readonly takesOwnTime?: boolean;
   invoke(request: ModelRequest): Promise<ModelResponse>;
+  /** Whether it is healthy, which instances that start must be. One that cannot be asked always is. */
+  ping?(): Promise<boolean>;
   /** Releases what the model holds, such as connections. */
   close?(): void;
 }

@@ -160,6 +160,8 @@ export class InvocationProcessor {
       return;
     }
     attempt.result = result;
+    // No event of the engine's need have come since a model that takes its own time began.
+    if (this.options.model.takesOwnTime === true) this.options.aws.driver.catchUp();
     this.fleet?.complete(request, result.kind);
   }
 

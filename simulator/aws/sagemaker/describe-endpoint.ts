@@ -22,6 +22,7 @@ export const describeEndpoint: Operation<DescribeEndpointInput, DescribeEndpoint
     EndpointArn: endpoint.arn,
     EndpointConfigName: deployment.config.name,
     EndpointStatus: status,
+    FailureReason: endpoint.failureReason,
     CreationTime: dateOf(endpoint.createdAt),
     LastModifiedTime: dateOf(endpoint.modifiedAt),
     ProductionVariants: [variantSummary(endpoint)],

@@ -1,11 +1,13 @@
 import { type DeploymentConfig } from "@aws-sdk/client-sagemaker";
 import { type AsyncEndpoint } from "../../engine/async-endpoint";
 import { type EndpointListener, type EndpointStatus } from "../../engine/types";
+import { limits } from "../../../sagemaker/limits";
 import { validationError } from "../errors";
 import { type ServiceHost } from "../service-host";
 import { InvocationProcessor } from "../sagemaker-runtime/invocation-processor";
 import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
 import { bakeSecondsOf } from "./deployment-config";
+import { HealthChecks } from "./health-checks";
 import { publishTestNotifications } from "./test-notification";
 import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./records";
 
@@ -21,6 +23,8 @@ export interface Deployment {
   readonly instanceType: string;
   readonly initialInstanceCount: number;
   readonly initialWeight: number;
+  /** Time that a container has from its start to its first healthy answer. */
+  readonly containerStartupTimeoutSeconds: number;
 }
 
 /**
@@ -56,6 +60,9 @@ export function deploymentOf(config: EndpointConfigRecord, model: ModelRecord): 
     instanceType: variant.InstanceType ?? pools[0]?.InstanceType ?? "",
     initialInstanceCount: variant.InitialInstanceCount ?? 1,
     initialWeight: variant.InitialVariantWeight ?? 1,
+    containerStartupTimeoutSeconds:
+      variant.ContainerStartupHealthCheckTimeoutInSeconds ??
+      limits.containerStartupTimeoutSeconds.default,
   };
 }
 
@@ -69,6 +76,8 @@ export function engineOptionsOf(aws: ServiceHost, deployment: Deployment) {
       serviceTimeSeconds: aws.serviceTimeSeconds,
       failureProbability: 0,
       completion: "external",
+      healthCheckSeconds:
+        aws.model.ping === undefined ? null : deployment.containerStartupTimeoutSeconds,
     } as const,
   };
 }
@@ -77,6 +86,8 @@ export function engineOptionsOf(aws: ServiceHost, deployment: Deployment) {
 interface PendingUpdate {
   readonly deployment: Deployment;
   readonly since: number;
+  /** To go back to if it fails. */
+  readonly weightBefore: number;
 }
 
 /** An endpoint as SageMaker keeps it: its configuration here, its fleet and queue in the engine. */
@@ -89,8 +100,11 @@ export class HostedEndpoint implements SageMakerRecord {
   deployment: Deployment;
   /** What an update under way will make the fleet from, and since when. */
   pending: PendingUpdate | undefined;
+  /** Why the last creation, update or scale-out came to nothing. */
+  failureReason: string | undefined;
   readonly processor: InvocationProcessor;
   readonly fleet: AsyncEndpoint;
+  private readonly healthChecks: HealthChecks;
 
   constructor(
     private readonly aws: ServiceHost,
@@ -103,7 +117,8 @@ export class HostedEndpoint implements SageMakerRecord {
     this.modifiedAt = createdAt;
     this.deployment = deployment;
     this.weight = deployment.initialWeight;
-    this.pending = { deployment, since: createdAt };
+    this.pending = { deployment, since: createdAt, weightBefore: this.weight };
+    this.healthChecks = new HealthChecks(aws, (instance) => this.fleet.passHealthCheck(instance));
     this.processor = new InvocationProcessor({
       aws,
       region,
@@ -119,7 +134,12 @@ export class HostedEndpoint implements SageMakerRecord {
       requestSettled: (request, outcome, instants) =>
         this.processor.settled(request, outcome, { ...instants }),
       statusChanged: (status, at) => this.statusChanged(status, at),
-      fleetChangeStarted: (_from, _to, at) => this.notifyTest(at),
+      fleetChangeStarted: (_from, _to, at) => {
+        this.failureReason = undefined;
+        this.notifyTest(at);
+      },
+      instanceStarted: (instance, at) => this.healthChecks.begin(instance, at),
+      healthCheckFailed: (instance) => this.healthCheckFailed(instance),
     };
     this.fleet = aws.simulation(region).createEndpoint(
       {
@@ -163,8 +183,9 @@ export class HostedEndpoint implements SageMakerRecord {
   ): void {
     const initialInstanceCount = kept.count ?? deployment.initialInstanceCount;
     const weightBefore = this.weight;
+    this.failureReason = undefined;
     this.weight = kept.weight ?? deployment.initialWeight;
-    this.pending = { deployment, since: now };
+    this.pending = { deployment, since: now, weightBefore };
     this.modifiedAt = now;
     this.fleet.update({
       ...engineOptionsOf(this.aws, deployment),
@@ -172,11 +193,11 @@ export class HostedEndpoint implements SageMakerRecord {
       bakeSeconds: bakeSecondsOf(this.deploymentConfig, initialInstanceCount),
     });
     this.notifyTest(now);
-    this.watchAlarms(this.pending, weightBefore, now);
+    this.watchAlarms(this.pending, now);
   }
 
   /** Rolls an update back as soon as one of its alarms stands in ALARM. */
-  private watchAlarms(update: PendingUpdate, weightBefore: number, now: number): void {
+  private watchAlarms(update: PendingUpdate, now: number): void {
     const alarms = this.deploymentConfig?.AutoRollbackConfiguration?.Alarms ?? [];
     if (alarms.length === 0) return;
     const { compositeAlarms } = this.aws.simulation(this.region);
@@ -186,11 +207,23 @@ export class HostedEndpoint implements SageMakerRecord {
         this.aws.driver.at(at + ALARM_LOOK_SECONDS, look);
         return;
       }
-      this.pending = undefined;
-      this.weight = weightBefore;
+      this.takeBack(update);
       this.fleet.rollBack();
     };
     this.aws.driver.at(now, look);
+  }
+
+  /** What was to come does not come. */
+  private takeBack({ weightBefore }: PendingUpdate): void {
+    this.pending = undefined;
+    this.weight = weightBefore;
+  }
+
+  private healthCheckFailed(instance: number): void {
+    this.healthChecks.end(instance);
+    const { variantName } = (this.pending ?? this).deployment;
+    this.failureReason = unhealthy(variantName);
+    if (this.pending !== undefined) this.takeBack(this.pending);
   }
 
   /** Publishes the test notification that SageMaker sends at each change of an endpoint. */
@@ -209,6 +242,19 @@ export class HostedEndpoint implements SageMakerRecord {
 
   /** Ends the work under way. */
   close(): Promise<void> {
+    this.healthChecks.close();
     return this.processor.close();
   }
+}
+
+/**
+ * SageMaker's words for a container that never answered `/ping` with 200.
+ *
+ * https://github.com/aws/amazon-sagemaker-examples/issues/1113
+ */
+function unhealthy(variantName: string): string {
+  return (
+    `The primary container for production variant ${variantName} did not pass the ping health check. ` +
+    "Please check CloudWatch logs for this endpoint."
+  );
 }

@@ -21,8 +21,8 @@ describe("an update that is rolled back", () => {
     expect(statuses()).to.deep.equal(["0: Updating", "50: RollingBack", "110: InService"]);
     expect(endpoint).to.include({ desiredInstanceCount: 1, currentInstanceCount: 1 });
     expect(endpoint.instanceType).not.to.equal(update.instanceType);
-    // One for 500 s; the two new ones are ready at 100, and gone at 160.
-    expect(endpoint.billedInstanceSeconds).to.equal(500 + 2 * 160);
+    // One for 500 s; the two new ones go at 50, and are gone at 110.
+    expect(endpoint.billedInstanceSeconds).to.equal(500 + 2 * 110);
   });
 
   it("goes on watching after the new fleet has taken over, for as long as it bakes", () => {

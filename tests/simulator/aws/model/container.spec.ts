@@ -10,7 +10,7 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { ContainerModel } from "../../../../simulator/aws/model/container";
-import { BUCKET, ENDPOINT, Hosting } from "../hosting";
+import { BUCKET, CONFIG, ENDPOINT, Hosting, scalableVariant, VARIANT } from "../hosting";
 
 type Invocation = (body: Buffer, response: ServerResponse, headers: IncomingHttpHeaders) => void;
 
@@ -18,13 +18,15 @@ type Invocation = (body: Buffer, response: ServerResponse, headers: IncomingHttp
 class Container {
   pingStatus = 200;
   pings = 0;
+  /** Told of each ping before it is answered. */
+  pinged: (pings: number) => void = () => undefined;
   invocation: Invocation = (body, response) => {
     response.setHeader("content-type", "text/plain");
     response.end(`echo ${body.toString()}`);
   };
   private readonly http: Server = createServer((request, response) => {
     if (request.url === "/ping") {
-      this.pings++;
+      this.pinged(++this.pings);
       response.writeHead(this.pingStatus).end();
       return;
     }
@@ -158,6 +160,15 @@ describe("an endpoint whose model is a container", () => {
     expect(result.failureReason).to.equal("InternalFailure: invocation expired");
   });
 
+  it("takes the time that the container takes", async () => {
+    container.invocation = (_body, response) => {
+      setTimeout(() => response.end(), 50);
+    };
+    const { receivedTime, eventTime } = await resultOf("x");
+    // 50 ms at a speed of 60; a timer may ring a millisecond early.
+    expect(Date.parse(String(eventTime)) - Date.parse(String(receivedTime))).to.be.least(2940);
+  });
+
   it("streams an answer that no message could carry", async () => {
     const long = Buffer.alloc(3_000_000, "long ");
     container.invocation = (_body, response) => response.end(long);
@@ -166,5 +177,98 @@ describe("an endpoint whose model is a container", () => {
     const Key = outputLocation?.slice(`s3://${BUCKET}/`.length);
     const { Body } = await hosting.s3.getObject({ Bucket: BUCKET, Key });
     expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(long)).to.equal(true);
+  });
+});
+
+describe("a container that does not pass its health check", () => {
+  const failureReason =
+    "The primary container for production variant all-traffic did not pass the ping health check. " +
+    "Please check CloudWatch logs for this endpoint.";
+  let container: Container;
+  let hosting: Hosting;
+
+  beforeEach(async () => {
+    container = new Container();
+    hosting = await Hosting.start({ speed: 3600, containerUrl: await container.start() });
+    await createConfig(CONFIG);
+  });
+
+  afterEach(async () => {
+    await hosting.close();
+    await container.stop();
+  });
+
+  async function createConfig(EndpointConfigName: string): Promise<void> {
+    const { ProductionVariants: [variant] = [] } = hosting.configInput();
+    const timeout = { ContainerStartupHealthCheckTimeoutInSeconds: 60 };
+    const ProductionVariants = [{ VariantName: VARIANT, ...variant, ...timeout }];
+    await hosting.createConfig({ EndpointConfigName, ProductionVariants });
+  }
+
+  /** Creates the endpoint and gives the seconds that it took to get that status. */
+  async function create(status: string): Promise<number> {
+    const { driver, clock } = hosting.aws;
+    const begin = clock.now();
+    const start = driver.hold(begin);
+    await hosting.sagemaker.createEndpoint({ EndpointName: ENDPOINT, EndpointConfigName: CONFIG });
+    start();
+    await hosting.untilStatus(status);
+    const { LastModifiedTime: end } = await described();
+    return Number(end) / 1000 - begin;
+  }
+
+  const described = () => hosting.sagemaker.describeEndpoint({ EndpointName: ENDPOINT });
+
+  it("fails the creation of the endpoint, which can then only be deleted", async () => {
+    container.pingStatus = 503;
+    // 600 s to launch an instance, 60 s to be healthy.
+    expect(await create("Failed")).to.be.closeTo(660, 0.01);
+    expect((await described()).FailureReason).to.equal(failureReason);
+    // At 0, 10 … 50 s.
+    expect(container.pings).to.equal(6);
+    await hosting.sagemaker.deleteEndpoint({ EndpointName: ENDPOINT });
+    await hosting.until("deletion", () =>
+      described().then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
+  it("may need a while", async () => {
+    container.pingStatus = 503;
+    container.pinged = (pings) => (container.pingStatus = pings < 3 ? 503 : 200);
+    expect(await create("InService")).to.be.closeTo(620, 0.01);
+    expect((await described()).FailureReason).to.equal(undefined);
+  });
+
+  it("has an update rolled back, and a scale-out", async () => {
+    await hosting.createEndpoint();
+    container.pingStatus = 503;
+    await createConfig("Next");
+    await hosting.sagemaker.updateEndpoint({ EndpointName: ENDPOINT, EndpointConfigName: "Next" });
+    await hosting.untilStatus("InService");
+    let endpoint = await described();
+    expect(endpoint).to.include({ EndpointConfigName: CONFIG, FailureReason: failureReason });
+
+    await hosting.scaling.registerScalableTarget({
+      ...scalableVariant,
+      MinCapacity: 2,
+      MaxCapacity: 2,
+    });
+    await hosting.untilStatus("InService");
+    endpoint = await described();
+    expect(endpoint.FailureReason).to.equal(failureReason);
+    expect(endpoint.ProductionVariants?.[0]).to.include({
+      CurrentInstanceCount: 1,
+      DesiredInstanceCount: 1,
+    });
+    const { ScalingActivities: [activity] = [] } =
+      await hosting.scaling.describeScalingActivities(scalableVariant);
+    expect(activity).to.include({
+      StatusCode: "Failed",
+      StatusMessage:
+        "Failed to set desired instance count to 2. The change was not fulfilled by sagemaker.",
+    });
   });
 });
