@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import {
   DeleteScalingPolicyCommand,
   DeleteScheduledActionCommand,
@@ -34,9 +36,13 @@ export const target: ResourceType = {
   },
 
   async update(existing, { tags, ...inputs }, context) {
-    // AWS takes tags with the first registration only, and refuses them with a later one.
-    const outputs = await register(inputs, context);
-    await replaceTags(text(outputs, "arn"), existing.inputs, { tags }, context);
+    const { tags: tagsBefore, ...inputsBefore } = existing.inputs;
+    // Registered anew for its tags alone, the target would lose the range that a schedule has set since.
+    const outputs = isDeepStrictEqual(inputs, inputsBefore)
+      ? { arn: text(existing.outputs, "arn") }
+      : // AWS takes tags with the first registration only, and refuses them with a later one.
+        await register(inputs, context);
+    await replaceTags(text(outputs, "arn"), { tags: tagsBefore }, { tags }, context);
     return outputs;
   },
 
