@@ -9,6 +9,7 @@ import { type LoadTarget } from "../service/target";
 
 import { scalableResourceId } from "./deployed-endpoint";
 import { type FleetSample } from "./fleet-monitor";
+import { metricPeriodSeconds } from "./metric-series";
 
 /**
  * Lists the changes of the fleet that Application Auto Scaling made, or tried to make, from an instant on.
@@ -72,8 +73,12 @@ function countIn(description: string): number | null {
   return count === undefined ? null : Number(count);
 }
 
+/** A sample of the last minute may show what the activity did: the client's clock is not the service's. */
 function desiredBefore(samples: readonly FleetSample[], atSeconds: number): number | null {
-  return samples.findLast((sample) => sample.atSeconds < atSeconds)?.desired ?? null;
+  const sampledBefore = (seconds: number): FleetSample | undefined =>
+    samples.findLast((sample) => sample.atSeconds < seconds);
+  const sample = sampledBefore(atSeconds - metricPeriodSeconds) ?? sampledBefore(atSeconds);
+  return sample?.desired ?? null;
 }
 
 function epochSeconds(date: Date | undefined): number | null {
