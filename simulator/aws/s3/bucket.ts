@@ -63,6 +63,7 @@ export class Bucket {
   /** Keys of all objects, those that only have delete markers included. */
   readonly keys = new SortedKeys();
   private readonly objects = new Map<string, ObjectVersion[]>();
+  private sequence = 0;
 
   constructor(
     readonly name: string,
@@ -80,6 +81,11 @@ export class Bucket {
   /** The id that a version written now gets. */
   newVersionId(): string {
     return this.settings.versioning === "Enabled" ? randomUUID().replaceAll("-", "") : NULL_VERSION;
+  }
+
+  /** A number in hexadecimal that is greater each time. */
+  newSequencer(): string {
+    return (++this.sequence).toString(16).toUpperCase().padStart(18, "0");
   }
 
   /** All versions of a key, the newest first. */

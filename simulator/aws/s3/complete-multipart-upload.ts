@@ -8,6 +8,7 @@ import {
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { type ObjectVersion } from "./bucket";
+import { tellOfChange } from "./object-events";
 import { type MultipartUpload, type UploadedPart } from "./multipart-uploads";
 import { type ChecksumMember, checksumsIn } from "./checksums";
 import { joinParts } from "./joined-checksums";
@@ -20,7 +21,7 @@ const LEAST_PART_BYTES = 5 * 1024 * 1024;
 export const completeMultipartUpload: Operation<
   CompleteMultipartUploadRequest,
   CompleteMultipartUploadOutput
-> = async (input, { aws, now, endpoint }) => {
+> = async (input, { aws, now, endpoint, requestId }) => {
   const s3 = s3Of(aws);
   const bucket = s3.bucket(input.Bucket as string);
   const key = input.Key as string;
@@ -40,6 +41,8 @@ export const completeMultipartUpload: Operation<
     tags: upload.tags,
   };
   bucket.add(version);
+  const event = "ObjectCreated:CompleteMultipartUpload";
+  tellOfChange(aws, bucket, { event, version, at: now, requestId });
   s3.uploads.end(upload);
   return {
     Location: `${endpoint}/${bucket.name}/${key}`,

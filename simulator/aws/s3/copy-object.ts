@@ -2,6 +2,7 @@ import { type CopyObjectOutput, type CopyObjectRequest } from "@aws-sdk/client-s
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { NULL_VERSION, type ObjectVersion } from "./bucket";
+import { tellOfChange } from "./object-events";
 import { type ByteRange, type Content } from "./content-store";
 import { requireUsableKey } from "./encryption-key";
 import { invalidArgument, preconditionFailed } from "./errors";
@@ -12,7 +13,7 @@ import { checkWriteConditions } from "./write-conditions";
 
 export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async (
   input,
-  { aws, now },
+  { aws, now, requestId },
 ) => {
   const s3 = s3Of(aws);
   const bucket = s3.bucket(input.Bucket as string);
@@ -44,6 +45,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
     tags: input.TaggingDirective === "REPLACE" ? parseTags(input.Tagging) : source.tags,
   };
   bucket.add(version);
+  tellOfChange(aws, bucket, { event: "ObjectCreated:Copy", version, at: now, requestId });
   const { VersionId, ServerSideEncryption, SSEKMSKeyId } = writeResult(version);
   return {
     CopyObjectResult: { ETag: version.etag, LastModified: new Date(now * 1000) },

@@ -9,9 +9,9 @@ const MOST_KEYS = 1000;
 
 export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput> = (
   input,
-  { aws, now },
+  context,
 ) => {
-  const bucket = s3Of(aws).bucket(input.Bucket as string);
+  const bucket = s3Of(context.aws).bucket(input.Bucket as string);
   const objects = input.Delete?.Objects ?? [];
   if (objects.length === 0 || objects.length > MOST_KEYS) {
     throw new AwsError(
@@ -21,7 +21,7 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput>
     );
   }
   const deleted = objects.map(({ Key = "", VersionId }) => {
-    const { DeleteMarker, VersionId: result } = removeObject(bucket, Key, VersionId, now);
+    const { DeleteMarker, VersionId: result } = removeObject(bucket, Key, VersionId, context);
     return {
       Key,
       VersionId,

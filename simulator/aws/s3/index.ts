@@ -14,6 +14,10 @@ import {
   putBucketLifecycleConfiguration,
 } from "./bucket-lifecycle";
 import {
+  getBucketNotificationConfiguration,
+  putBucketNotificationConfiguration,
+} from "./bucket-notification";
+import {
   deleteBucketPolicy,
   getBucketPolicy,
   getBucketPolicyStatus,
@@ -76,7 +80,7 @@ export const s3: ServiceDefinition = {
     GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
     GetBucketLocation: getBucketLocation,
     GetBucketLogging: settings.logging.get,
-    GetBucketNotificationConfiguration: settings.notification.get,
+    GetBucketNotificationConfiguration: getBucketNotificationConfiguration,
     GetBucketOwnershipControls: settings.ownershipControls.get,
     GetBucketPolicy: getBucketPolicy,
     GetBucketPolicyStatus: getBucketPolicyStatus,
@@ -103,7 +107,7 @@ export const s3: ServiceDefinition = {
     PutBucketEncryption: putBucketEncryption,
     PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
     PutBucketLogging: settings.logging.put,
-    PutBucketNotificationConfiguration: settings.notification.put,
+    PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
     PutBucketOwnershipControls: settings.ownershipControls.put,
     PutBucketPolicy: putBucketPolicy,
     PutBucketReplication: settings.replication.put,

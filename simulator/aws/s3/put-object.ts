@@ -2,6 +2,7 @@ import { s3Of } from "./store";
 import { type PutObjectOutput, type PutObjectRequest } from "@aws-sdk/client-s3";
 import { type Operation } from "../operation";
 import { type ObjectVersion } from "./bucket";
+import { tellOfChange } from "./object-events";
 import { requireUsableKey } from "./encryption-key";
 import { receiveBody } from "./incoming-body";
 import { checkKey, objectHeaders, parseTags, writeResult } from "./object-headers";
@@ -36,5 +37,11 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = async (in
     tags,
   };
   bucket.add(version);
+  tellOfChange(context.aws, bucket, {
+    event: "ObjectCreated:Put",
+    version,
+    at: context.now,
+    requestId: context.requestId,
+  });
   return writeResult(version);
 };

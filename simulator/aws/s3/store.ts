@@ -7,6 +7,7 @@ import { type Content, ContentStore } from "./content-store";
 import { requireUsableKey } from "./encryption-key";
 import { noSuchBucket, noSuchKey } from "./errors";
 import { MultipartUploads } from "./multipart-uploads";
+import { tellOfChange } from "./object-events";
 
 /** The state of S3. */
 const S3 = new StoreKey("s3", (aws) => new S3Store(aws));
@@ -150,6 +151,8 @@ export class S3Store {
       tags: [],
     };
     bucket.add(version);
+    const at = version.lastModified;
+    tellOfChange(this.aws, bucket, { event: "ObjectCreated:Put", version, at });
     return version;
   }
 

@@ -58,19 +58,6 @@ export const logging = storedSetting({
   unset: {},
 });
 
-/** Kept and given back; nothing is sent. */
-export const notification = storedSetting({
-  name: "notification",
-  within: "NotificationConfiguration",
-  members: [
-    "TopicConfigurations",
-    "QueueConfigurations",
-    "LambdaFunctionConfigurations",
-    "EventBridgeConfiguration",
-  ],
-  unset: {},
-});
-
 export const website = storedSetting({
   name: "website",
   within: "WebsiteConfiguration",

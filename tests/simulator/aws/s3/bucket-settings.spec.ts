@@ -13,19 +13,20 @@ describe("Settings of a bucket", () => {
   });
 
   it("give back notifications as they were put", async () => {
-    const QueueConfigurations = [
+    const LambdaFunctionConfigurations = [
       {
         Id: "one",
-        QueueArn: "arn:aws:sqs:us-east-1:123456789012:q",
+        LambdaFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:f",
         Events: ["s3:ObjectCreated:*" as const],
       },
     ];
+    // Functions are outside this machine, so nothing looks whether it is there.
     await s3.putBucketNotificationConfiguration({
       Bucket,
-      NotificationConfiguration: { QueueConfigurations },
+      NotificationConfiguration: { LambdaFunctionConfigurations },
     });
     const kept = await s3.getBucketNotificationConfiguration({ Bucket });
-    expect(kept.QueueConfigurations).to.deep.equal(QueueConfigurations);
+    expect(kept.LambdaFunctionConfigurations).to.deep.equal(LambdaFunctionConfigurations);
     expect(kept.TopicConfigurations).to.equal(undefined);
   });
 
