@@ -1,14 +1,11 @@
-import { type JudgedCase } from "../load/report/junit-report";
-import { formatCounted } from "../load/report/format-quantity";
+import { type JudgedCase, promiseGroup } from "../load/report/junit-report";
+import { formatCount, formatCounted } from "../load/report/format-quantity";
 import { outcomeMeanings } from "../load/report/outcome-labels";
 import { type Objective } from "../planner/objective";
 import { requestOutcomes, type RequestOutcome, type RunResult } from "../simulator/scenario/result";
 import { judgeRun, measuredText } from "./run-promises";
 
 const mishaps = requestOutcomes.filter((outcome) => outcome !== "succeeded");
-
-/** The group of the cases that objectives make. */
-export const promiseGroup = "promises";
 
 /**
  * What a run is held to in CI: its promises; of each way in which a request can end without a result, that none did so,
@@ -17,11 +14,13 @@ export const promiseGroup = "promises";
 export function runCases(objectives: readonly Objective[], result: RunResult): JudgedCase[] {
   const promises = judgeRun(objectives, result).map((promise): JudgedCase => {
     const { objective, isKept } = promise;
+    const measured = measuredText(promise);
     const failure = {
-      message: `measured ${measuredText(promise)}, allowed ${allowed(objective)}`,
+      message: `measured ${measured}, allowed ${allowed(objective)}`,
       details: `${objective.text} was broken.`,
     };
-    return { group: promiseGroup, name: objective.text, failure: isKept ? null : failure };
+    const { text: name } = objective;
+    return { group: promiseGroup, name, measured, failure: isKept ? null : failure };
   });
   const unspoken = mishaps.filter((outcome) => !objectives.some((each) => isAbout(each, outcome)));
   return [
@@ -37,14 +36,15 @@ function isAbout({ subject }: Objective, outcome: RequestOutcome): boolean {
 
 function mishapCase(outcome: (typeof mishaps)[number], result: RunResult): JudgedCase {
   const count = result.totals[outcome];
+  const measured = formatCounted(count, "request");
   return {
-    group: "requests",
+    ...{ group: "requests", measured },
     name: `${outcome}=0`,
     failure:
       count === 0
         ? null
         : {
-            message: `measured ${formatCounted(count, "request")}, allowed none; \`--slo '${outcome}<=${count}'\` allows as many`,
+            message: `measured ${measured}, allowed none; \`--slo '${outcome}<=${count}'\` allows as many`,
             details: [outcomeMeanings[outcome], ...reasonLines(outcome, result)].join("\n"),
           },
   };
@@ -67,15 +67,14 @@ function accountCase({ totals, scenario }: RunResult): JudgedCase {
   const planned = plannedRequests(scenario) ?? totals.submitted;
   const ended = requestOutcomes.reduce((sum, outcome) => sum + totals[outcome], 0);
   const isWhole = planned === totals.submitted && ended === totals.submitted;
+  const measured = `${formatCounted(totals.submitted, "request")} sent, of which ${formatCount(ended)} ended in one way`;
   return {
-    group: "requests",
+    ...{ group: "requests", measured },
     name: "every request is accounted for",
     failure: isWhole
       ? null
       : {
-          message:
-            `measured ${formatCounted(totals.submitted, "request")} sent, of which ${ended} ended in one way; ` +
-            `allowed ${planned}, all of them`,
+          message: `measured ${measured}; allowed ${planned}, all of them`,
           details: requestOutcomes.map((outcome) => `${outcome}: ${totals[outcome]}`).join("\n"),
         },
   };

@@ -4,7 +4,7 @@ import { Command, Option } from "@commander-js/extra-typings";
 
 import { checkOwnInputs } from "../load/corpus/own-inputs";
 import { newRunName } from "../load/sending/inference-id";
-import { type JudgedCase, renderJunitReport } from "../load/report/junit-report";
+import { type JudgedCase, promiseGroup, renderJunitReport } from "../load/report/junit-report";
 import { renderJsonReport } from "../load/report/json-report";
 import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
@@ -31,7 +31,7 @@ import {
 import { collectObjective } from "./plan-options";
 import { CapWatch, checkForecast } from "./run-limits";
 import { checkRunObjectives, judgeRun, promiseLines } from "./run-promises";
-import { promiseGroup, runCases } from "./run-cases";
+import { runCases } from "./run-cases";
 import { prepareFolder } from "./out-folder";
 import { writeText } from "./out-file";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";

@@ -89,7 +89,7 @@ function predictionOf(
  * How far two curves are apart while either is above zero, on average and at most. A run that has ended has no backlog;
  * a minute that CloudWatch does not show is not compared.
  */
-function curveDistance(one: Curve, other: Curve): { mean: number; largest: number } {
+export function curveDistance(one: Curve, other: Curve): { mean: number; largest: number } {
   let sum = 0;
   let largest = 0;
   let busy = 0;

@@ -3,11 +3,16 @@ import junit from "junit-report-builder";
 import { type RunResult } from "../../simulator/scenario/result";
 import { timelineEnd } from "./timeline-series";
 
+/** The group of the cases that objectives make. */
+export const promiseGroup = "promises";
+
 /** One thing that a run was held to. */
 export interface JudgedCase {
   /** Cases of a group stand together. */
   readonly group: string;
   readonly name: string;
+  /** What came of it, in its unit: `723.4 s`, `3 requests`. */
+  readonly measured: string;
   /** Null when it holds. */
   readonly failure: {
     /** One line: what was measured, and what is allowed. */

@@ -56,7 +56,8 @@ function masthead(title: string, result: RunResult): Markup {
 
 const targets = { local: "the local server", aws: "AWS", url: "a given endpoint URL" } as const;
 
-function provenance({ measurement, seed }: RunResult): string {
+/** Where a run took place, and from which seed. */
+export function provenance({ measurement, seed }: RunResult): string {
   if (measurement === undefined) {
     return `Modelled in virtual time, seed ${seed}`;
   }

@@ -35,19 +35,32 @@ export async function writeReport(
   options: WriteReportOptions = {},
 ): Promise<ReportPaths> {
   await mkdir(directory, { recursive: true });
-  const paths = {
-    html: path.join(directory, "report.html"),
-    json: path.join(directory, "result.json"),
-  };
-  await writeWhole(paths.json, renderJsonReport(result));
-  await writeWhole(paths.html, await renderHtmlReport(result, options));
-  if (options.journal === undefined) return paths;
-  const requests = path.join(directory, "requests.csv");
-  await writeWhole(requests, await requestTable(options.journal));
-  return { ...paths, requests };
+  const json = path.join(directory, "result.json");
+  await writeWhole(json, renderJsonReport(result));
+  return { json, ...(await renderAgain(result, directory, options)) };
 }
 
-async function writeWhole(file: string, content: string | Readable): Promise<void> {
+/**
+ * Writes what is made of a run's result and journal anew, and leaves these as they are.
+ *
+ * @throws The file system's error, when the folder cannot be made or written.
+ */
+export async function renderAgain(
+  result: RunResult,
+  directory: string,
+  options: WriteReportOptions = {},
+): Promise<Omit<ReportPaths, "json">> {
+  await mkdir(directory, { recursive: true });
+  const html = path.join(directory, "report.html");
+  await writeWhole(html, await renderHtmlReport(result, options));
+  if (options.journal === undefined) return { html };
+  const requests = path.join(directory, "requests.csv");
+  await writeWhole(requests, await requestTable(options.journal));
+  return { html, requests };
+}
+
+/** Writes a file that is whole or absent: under another name, and then renamed. */
+export async function writeWhole(file: string, content: string | Readable): Promise<void> {
   const partial = `${file}.${randomUUID()}.partial`;
   try {
     await writeFile(partial, content);

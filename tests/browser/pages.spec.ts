@@ -7,6 +7,8 @@ import { type Browser } from "playwright-core";
 
 import { dashboardPage } from "../../dashboard/page";
 import { watchRun } from "../../dashboard/watched-run";
+import { compareResults } from "../../load/comparison/compare-results";
+import { renderComparisonPage } from "../../load/comparison/comparison-page";
 import { withPrediction } from "../../load/prediction/compare-runs";
 import { surfaceColors } from "../../load/report/palette";
 import { writeReport } from "../../load/report/write-report";
@@ -108,6 +110,33 @@ describe("pages in a headless Chromium", function () {
       expectSound(page, "light");
       expect(page.pictures).to.have.length(4 + page.charts.length);
     });
+  });
+
+  describe("two runs beside each other", () => {
+    let file: string;
+
+    before(async () => {
+      const compared = (name: string, seed: number) => ({
+        name: name.repeat(40),
+        ...{ result: runScenario({ ...scenario, seed }), cases: [] },
+      });
+      const [a, b] = [compared("a", 1), compared("b", 2)];
+      file = join(folder, "comparison.html");
+      await writeFile(file, await renderComparisonPage(a, b, compareResults(a, b)));
+    });
+
+    for (const view of views) {
+      it(`draws both backlogs, ${view.width} pixels wide and ${view.colorScheme}`, async () => {
+        const page = await opened(file, view);
+        expectSound(page, view.colorScheme);
+        expect(page.charts.map(({ id }) => id)).to.deep.equal([
+          ...["compared-backlog", "compared-instances"],
+        ]);
+        for (const { id, colouredPixels } of page.charts) {
+          expect(colouredPixels, id).to.be.above(100);
+        }
+      });
+    }
   });
 
   describe("a plan", () => {

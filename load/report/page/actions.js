@@ -22,8 +22,12 @@
     return [names, ...rows].map((row) => row.join(",")).join("\n") + "\n";
   }
 
+  /** A page has those of the buttons that it has a use for. */
   const on = (id, listener) => {
     const button = document.getElementById(id);
+    if (button === null) {
+      return;
+    }
     button.hidden = false;
     button.addEventListener("click", listener);
   };

@@ -82,7 +82,7 @@ export function warningsSection(warnings: readonly ResultWarning[]): Markup {
 }
 
 /** Text whose parts between backticks are code. */
-function codeSpans(text: string): Markup {
+export function codeSpans(text: string): Markup {
   const parts = text.split("`");
   const even = parts.length % 2 === 1;
   return even
