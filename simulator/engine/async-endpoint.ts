@@ -1,8 +1,8 @@
 import { type AsyncMetricKey } from "../../sagemaker/metrics";
 import { EndpointMetrics } from "./endpoint-metrics";
 import { FleetGrowth } from "./fleet-growth";
-import { type FleetPlan, FleetReplacement } from "./fleet-replacement";
-import { type Instance, type InstanceConfig, InstanceFleet } from "./instance-fleet";
+import { type FleetPlan, FleetReplacement, type RollOut } from "./fleet-replacement";
+import { type InstanceConfig, InstanceFleet } from "./instance-fleet";
 import { type MetricStore } from "./metric-store";
 import { RandomBlocks, randomSource } from "./random-streams";
 import { RequestDispatcher } from "./request-dispatcher";
@@ -17,14 +17,12 @@ import {
 } from "./types";
 
 /** A new endpoint config, as `UpdateEndpoint` brings it. */
-export interface EndpointUpdate {
+export interface EndpointUpdate extends RollOut {
   readonly instanceType: string;
   /** Instances of the new fleet, 1 or more; pass the present count to retain it. */
   readonly initialInstanceCount: number;
   readonly maxConcurrentInvocationsPerInstance: number | null;
   readonly model: ModelOptions;
-  /** Seconds that the update goes on, and can be rolled back, after the new fleet has taken over. 0 by default. */
-  readonly bakeSeconds?: number;
 }
 
 /** Told when an endpoint has left `Updating` or begins to go away. */
@@ -191,8 +189,8 @@ export class AsyncEndpoint {
   }
 
   /**
-   * Brings a new endpoint config by a blue/green update: `Updating` while a whole new fleet launches; once all of it is
-   * ready it takes the work, the endpoint is `InService`, unless it is to bake first, and the old fleet drains.
+   * Brings a new endpoint config: `Updating` while a whole new fleet launches; once all of it is ready it takes the work, as
+   * the roll-out says, and has it to itself at the end; the endpoint is then `InService`, and the old fleet drains.
    *
    * @throws Error when the endpoint is not `InService`.
    */
@@ -206,12 +204,12 @@ export class AsyncEndpoint {
       instanceType: update.instanceType,
       count: update.initialInstanceCount,
     };
-    this.underWay = { before, after: this.replaceFleet(plan, update.bakeSeconds ?? 0) };
+    this.underWay = { before, after: this.replaceFleet(plan, update) };
   }
 
   /**
-   * Takes back the update that is under way: `RollingBack`, then `InService` with a fleet as it was before. The new
-   * instances go; where they have taken over already, the old ones are gone, and others are launched in their place.
+   * Takes back the update that is under way: `RollingBack`, then `InService` with a fleet as it was before. The old
+   * instances have the work again and the new ones go; where old ones are gone, a fleet is launched in their place first.
    *
    * @returns False when no update is under way.
    */
@@ -220,12 +218,11 @@ export class AsyncEndpoint {
     const { before, after } = this.underWay;
     this.underWay = undefined;
     this.setStatus("RollingBack");
-    if (after.hasTakenOver) {
-      this.replaceFleet(before, 0);
+    if (after.hasRemovedOld) {
+      after.stop();
+      this.replaceFleet(before, { keepsOldFleet: false });
     } else {
-      after.callOff();
-      const goneAt = this.clock.now + this.fleet.drawTerminationSeconds();
-      this.clock.schedule(goneAt, () => this.settleFleet());
+      after.callOff(() => this.settleFleet());
     }
     return true;
   }
@@ -364,25 +361,24 @@ export class AsyncEndpoint {
     }
   }
 
-  private replaceFleet(plan: FleetPlan, bakeSeconds: number): FleetReplacement {
-    const takeOver = (ready: readonly Instance[]): void => {
+  private replaceFleet(plan: FleetPlan, rollOut: RollOut): FleetReplacement {
+    const adopt = (): void => {
       this.config = plan.config;
       this.type = plan.instanceType;
       this.desired = plan.count;
-      const old = [...this.fleet.recovering, ...this.fleet.serving];
-      for (const instance of ready) this.fleet.serve(instance);
-      this.fleet.remove(old, () => undefined);
-      if (bakeSeconds === 0) {
-        this.settleFleet();
-        return;
-      }
-      this.clock.schedule(this.clock.now + bakeSeconds, () => {
-        if (this.underWay?.after === replacement) this.settleFleet();
-      });
     };
-    const replacement = new FleetReplacement(this.fleet, this.clock, plan, takeOver, () => {
-      if (this.underWay?.after !== replacement) replacement.callOff();
-      this.failChange();
+    const replacement = new FleetReplacement(this.fleet, this.clock, plan, rollOut, {
+      tookOver: () => {
+        if (rollOut.keepsOldFleet === false) adopt();
+      },
+      ended: () => {
+        adopt();
+        this.settleFleet();
+      },
+      becameUnhealthy: () => {
+        if (this.underWay?.after !== replacement) replacement.callOff(() => undefined);
+        this.failChange();
+      },
     });
     return replacement;
   }

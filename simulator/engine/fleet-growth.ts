@@ -28,17 +28,6 @@ export class FleetGrowth {
 
   /** All of them go, those that serve as well as those that do not yet; then `whenGone` is called. */
   takeBack(whenGone: () => void): void {
-    const { fleet, launched } = this;
-    let left = launched.length;
-    const oneGone = (): void => {
-      if (--left === 0) whenGone();
-    };
-    const inPlace = [...fleet.recovering, ...fleet.serving].filter((instance) =>
-      launched.includes(instance),
-    );
-    fleet.remove(inPlace, oneGone);
-    for (const instance of launched) {
-      if (!inPlace.includes(instance)) fleet.discard(instance, oneGone);
-    }
+    this.fleet.letGo(this.launched, whenGone);
   }
 }

@@ -174,8 +174,7 @@ export class InstanceFleet {
   /** Takes instances out of service: they finish what they have, at most for the drain time, and go away. */
   remove(instances: readonly Instance[], whenGone: () => void): void {
     for (const instance of instances) {
-      const place = instance.state === "serving" ? this.serving : this.recovering;
-      place.splice(place.indexOf(instance), 1);
+      this.withdraw(instance);
       instance.whenGone = whenGone;
       this.enter(instance, "draining");
       if (instance.freeCount === instance.slots.length) {
@@ -190,8 +189,32 @@ export class InstanceFleet {
     }
   }
 
+  /** Takes instances out of service that are to be at hand: they finish what they have, and take nothing new. */
+  standBy(instances: readonly Instance[]): void {
+    for (const instance of instances) {
+      this.withdraw(instance);
+      this.enter(instance, "standby");
+    }
+  }
+
+  /** Lets instances go, in service or not yet ready; `whenGone` is called once, when the last of them is gone. */
+  letGo(instances: readonly Instance[], whenGone: () => void): void {
+    let left = instances.length;
+    if (left === 0) this.clock.schedule(this.clock.now, whenGone);
+    const oneGone = (): void => {
+      if (--left === 0) whenGone();
+    };
+    const inPlace = [...this.recovering, ...this.serving].filter((instance) =>
+      instances.includes(instance),
+    );
+    this.remove(inPlace, oneGone);
+    for (const instance of instances) {
+      if (!inPlace.includes(instance)) this.discard(instance, oneGone);
+    }
+  }
+
   /** Lets an instance go that never served, whether it is ready or not. */
-  discard(instance: Instance, whenGone: () => void): void {
+  private discard(instance: Instance, whenGone: () => void): void {
     this.unproven.delete(instance.id);
     if (!instance.isLaunched) {
       // It never was: there is nothing to tell of and nothing to bill.
@@ -202,7 +225,6 @@ export class InstanceFleet {
       return;
     }
     instance.whenGone = whenGone;
-    this.startBill(instance);
     this.terminate(instance);
   }
 
@@ -210,9 +232,7 @@ export class InstanceFleet {
   terminate(instance: Instance): void {
     this.enter(instance, "terminating");
     this.clock.schedule(this.clock.now + this.termination(), () => {
-      this.bill(-1);
-      const billed = this.clock.now - instance.billedFrom;
-      this.billedSeconds += Math.max(0, this.clock.platform.billMinimumSeconds - billed);
+      this.endBill(instance);
       this.freeBlock(instance);
       this.gone++;
       this.enter(instance, "gone");
@@ -244,6 +264,13 @@ export class InstanceFleet {
       }
       default:
         return this.clock.platform.scaleInRemoves satisfies never;
+    }
+  }
+
+  private withdraw(instance: Instance): void {
+    for (const place of [this.serving, this.recovering]) {
+      const index = place.indexOf(instance);
+      if (index >= 0) place.splice(index, 1);
     }
   }
 
@@ -304,6 +331,14 @@ export class InstanceFleet {
     if (!Number.isNaN(instance.billedFrom)) return;
     instance.billedFrom = this.clock.now;
     this.bill(1);
+  }
+
+  /** One that never served has no bill where that starts with the service. */
+  private endBill({ billedFrom }: Instance): void {
+    if (Number.isNaN(billedFrom)) return;
+    this.bill(-1);
+    const billed = this.clock.now - billedFrom;
+    this.billedSeconds += Math.max(0, this.clock.platform.billMinimumSeconds - billed);
   }
 
   private bill(change: number): void {

@@ -220,7 +220,9 @@ export class RequestDispatcher {
       this.tell(request, failed ? "failed" : "succeeded");
     }
     if (instance.state === "serving") this.fill(instance);
-    else if (instance.freeCount === instance.slots.length) this.instanceIdle(instance);
+    else if (instance.state === "draining" && instance.freeCount === instance.slots.length) {
+      this.instanceIdle(instance);
+    }
   }
 
   private expire(request: number): void {

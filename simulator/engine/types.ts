@@ -18,10 +18,12 @@ export type EndpointStatus =
   "Creating" | "Updating" | "RollingBack" | "InService" | "Deleting" | "Failed";
 
 /**
- * Where an instance is in its life. `launching` and `terminating` do no work; `draining` finishes what it has. One that
- * crashes while `serving` is `launching` again until it is replaced.
+ * Where an instance is in its life. `launching` and `terminating` do no work; `standby` and `draining` finish what they
+ * have, the one to be at hand for a rollback, the other to go. One that crashes while `serving` is `launching` again until
+ * it is replaced.
  */
-export type InstanceState = "launching" | "serving" | "draining" | "terminating" | "gone";
+export type InstanceState =
+  "launching" | "serving" | "standby" | "draining" | "terminating" | "gone";
 
 /** What an endpoint runs on and how it serves. */
 export interface EndpointOptions {

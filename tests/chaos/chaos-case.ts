@@ -51,7 +51,16 @@ export type Action =
   | On<"crash", { nth: number }>
   | On<"loseMetrics", { seconds: number }>
   | On<"setCount", { count: number }>
-  | On<"update", { count: number; concurrency: number; model: ModelCase; bakeSeconds: number }>
+  | On<
+      "update",
+      {
+        count: number;
+        concurrency: number;
+        model: ModelCase;
+        bakeSeconds: number;
+        keepsOldFleet: boolean;
+      }
+    >
   | On<"rollBack">
   | On<"delete">
   | On<"create">
@@ -202,6 +211,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       concurrency: fc.integer({ min: 1, max: 4 }),
       model,
       bakeSeconds: fc.constantFrom(0, 0, 120),
+      keepsOldFleet: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: on("rollBack", {}) },

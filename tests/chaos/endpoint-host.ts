@@ -91,6 +91,8 @@ export class EndpointHost {
             maxConcurrentInvocationsPerInstance: action.concurrency,
             model: this.modelOf(action.model),
             bakeSeconds: action.bakeSeconds,
+            stepInstances: [Math.ceil(action.count / 2), action.count],
+            keepsOldFleet: action.keepsOldFleet,
           }),
         );
         return;

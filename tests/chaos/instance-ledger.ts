@@ -6,8 +6,9 @@ import { invariant } from "./violation";
 const followers: Readonly<Record<InstanceState | "none", readonly InstanceState[]>> = {
   none: ["launching", "serving"],
   // To its end when it is of an update that was taken back.
-  launching: ["serving", "draining", "terminating"],
-  serving: ["launching", "draining"],
+  launching: ["serving", "standby", "draining", "terminating"],
+  serving: ["launching", "standby", "draining"],
+  standby: ["serving", "draining"],
   draining: ["terminating"],
   terminating: ["gone"],
   gone: [],
@@ -146,6 +147,7 @@ export class InstanceLedger {
   billedSeconds(now: number): number {
     let sum = 0;
     for (const { billedFrom, billedUntil } of this.entries.values()) {
+      if (billedFrom === Infinity) continue;
       const least = billedUntil <= now ? this.minimumSeconds : 0;
       sum += Math.max(least, Math.min(now, billedUntil) - billedFrom);
     }
@@ -156,7 +158,7 @@ export class InstanceLedger {
   check(waiting: number): void {
     for (const [id, { state, running, slotCount }] of this.entries) {
       invariant(
-        running === 0 || state === "serving" || state === "draining",
+        running === 0 || ["serving", "standby", "draining"].includes(state),
         () => `${running} requests run on instance ${id}, which is ${state}`,
       );
       invariant(

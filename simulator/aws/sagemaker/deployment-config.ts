@@ -2,9 +2,11 @@ import {
   type CapacitySize,
   CapacitySizeType,
   type DeploymentConfig,
+  type TrafficRoutingConfig,
   TrafficRoutingConfigType,
 } from "@aws-sdk/client-sagemaker";
 import { z } from "zod";
+import { type RollOut } from "../../engine/fleet-replacement";
 import { validationError } from "../errors";
 
 const seconds = z.number().int().min(0).max(3600);
@@ -85,27 +87,45 @@ export function checkDeploymentConfig(config: DeploymentConfig | undefined): voi
 }
 
 /**
- * Seconds that an update watches its alarms once the new fleet serves: the wait that follows each of its steps. The
- * steps themselves are one here.
+ * How a new fleet takes over. A rolling update is simplified: here the whole new fleet is launched at once and takes over in
+ * one step, and then bakes for the sum of the waits of its batches.
+ *
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
  *
  * @param count instances of the new fleet
  */
-export function bakeSecondsOf(config: DeploymentConfig | undefined, count: number): number {
+export function rollOutOf(config: DeploymentConfig | undefined, count: number): RollOut {
   const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = config ?? {};
   if (rolling !== undefined) {
-    return stepsOf(rolling.MaximumBatchSize, count) * (rolling.WaitIntervalInSeconds ?? 0);
+    const batches = Math.max(1, Math.ceil(count / instancesOf(rolling.MaximumBatchSize, count)));
+    return { keepsOldFleet: false, bakeSeconds: batches * (rolling.WaitIntervalInSeconds ?? 0) };
   }
-  const {
-    Type: type,
-    LinearStepSize,
-    WaitIntervalInSeconds = 0,
-  } = blueGreen?.TrafficRoutingConfiguration ?? {};
-  const canarySteps = type === "CANARY" ? 2 : 1;
-  return (type === "LINEAR" ? stepsOf(LinearStepSize, count) : canarySteps) * WaitIntervalInSeconds;
+  const routing = blueGreen?.TrafficRoutingConfiguration;
+  return {
+    stepInstances: stepsOf(routing, count),
+    bakeSeconds: routing?.WaitIntervalInSeconds ?? 0,
+    terminationWaitSeconds: blueGreen?.TerminationWaitInSeconds ?? 0,
+  };
 }
 
-function stepsOf(size: CapacitySize | undefined, count: number): number {
+function stepsOf(routing: TrafficRoutingConfig | undefined, count: number): number[] {
+  switch (routing?.Type) {
+    case "CANARY": {
+      const canary = instancesOf(routing.CanarySize, count);
+      return canary < count ? [canary, count] : [count];
+    }
+    case "LINEAR": {
+      const step = instancesOf(routing.LinearStepSize, count);
+      const steps = Math.max(1, Math.ceil(count / step));
+      return Array.from({ length: steps }, (_, index) => Math.min(count, (index + 1) * step));
+    }
+    default:
+      return [count];
+  }
+}
+
+/** A portion of a fleet, of one instance at the least. */
+function instancesOf(size: CapacitySize | undefined, count: number): number {
   const { Type: type, Value = 100 } = size ?? {};
-  const stepInstances = type === "INSTANCE_COUNT" ? Value : Math.ceil((count * Value) / 100);
-  return Math.max(1, Math.ceil(count / Math.max(1, stepInstances)));
+  return Math.max(1, type === "INSTANCE_COUNT" ? Value : Math.ceil((count * Value) / 100));
 }

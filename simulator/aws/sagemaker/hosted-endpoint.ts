@@ -6,7 +6,7 @@ import { validationError } from "../errors";
 import { type ServiceHost } from "../service-host";
 import { InvocationProcessor } from "../sagemaker-runtime/invocation-processor";
 import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
-import { bakeSecondsOf } from "./deployment-config";
+import { rollOutOf } from "./deployment-config";
 import { HealthChecks } from "./health-checks";
 import { publishTestNotifications } from "./test-notification";
 import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./records";
@@ -190,7 +190,7 @@ export class HostedEndpoint implements SageMakerRecord {
     this.fleet.update({
       ...engineOptionsOf(this.aws, deployment),
       initialInstanceCount,
-      bakeSeconds: bakeSecondsOf(this.deploymentConfig, initialInstanceCount),
+      ...rollOutOf(this.deploymentConfig, initialInstanceCount),
     });
     this.notifyTest(now);
     this.watchAlarms(this.pending, now);

@@ -25,6 +25,15 @@ describe("an update that is rolled back", () => {
     expect(endpoint.billedInstanceSeconds).to.equal(500 + 2 * 110);
   });
 
+  it("costs nothing for instances that never served, where their service is billed", () => {
+    const { simulation, endpoint } = startEndpoint({ platform: { billFrom: "inService" } });
+    endpoint.update(update);
+    simulation.advanceTo(50);
+    endpoint.rollBack();
+    simulation.advanceTo(500);
+    expect(endpoint.billedInstanceSeconds).to.equal(500);
+  });
+
   it("goes on watching after the new fleet has taken over, for as long as it bakes", () => {
     const { simulation, endpoint, statuses } = startEndpoint();
     endpoint.update({ ...update, bakeSeconds: 300 });
@@ -35,9 +44,27 @@ describe("an update that is rolled back", () => {
     expect(endpoint.rollBack()).to.equal(false);
   });
 
-  it("launches a fleet like the old one when the new one has taken over", () => {
+  it("gives the work back to the old fleet, which stands by while the new one bakes", () => {
     const { simulation, endpoint, statuses, submit, settled } = startEndpoint();
+    submit(2);
     endpoint.update({ ...update, bakeSeconds: 300 });
+    simulation.advanceTo(200);
+    expect(endpoint).to.include({ status: "Updating", currentInstanceCount: 2 });
+    endpoint.rollBack();
+    expect(endpoint.currentInstanceCount).to.equal(1);
+    submit(1);
+    simulation.advanceTo(500);
+    expect(statuses()).to.deep.equal(["0: Updating", "200: RollingBack", "260: InService"]);
+    expect(endpoint).to.include({ desiredInstanceCount: 1, currentInstanceCount: 1 });
+    // The old model takes 10 s.
+    expect(settled[2]).to.include({ startedAt: 200, settledAt: 210 });
+    // One all the time; two from their launch at 0 to their end at 260.
+    expect(endpoint.billedInstanceSeconds).to.equal(500 + 2 * 260);
+  });
+
+  it("launches a fleet like the old one where that is gone", () => {
+    const { simulation, endpoint, statuses, submit, settled } = startEndpoint();
+    endpoint.update({ ...update, bakeSeconds: 300, keepsOldFleet: false });
     simulation.advanceTo(200);
     endpoint.rollBack();
     simulation.advanceTo(250);
@@ -49,6 +76,40 @@ describe("an update that is rolled back", () => {
     simulation.advanceTo(600);
     // The old model takes 10 s.
     expect(settled[0]).to.include({ startedAt: 500, settledAt: 510 });
+  });
+
+  it("may come while the work goes over step by step", () => {
+    const { simulation, endpoint, statuses } = startEndpoint({
+      endpoint: { initialInstanceCount: 4 },
+    });
+    endpoint.update({
+      ...update,
+      initialInstanceCount: 8,
+      stepInstances: [2, 8],
+      bakeSeconds: 100,
+    });
+    simulation.advanceTo(150);
+    // Two of the eight new ones, and three of the four old ones.
+    expect(endpoint.currentInstanceCount).to.equal(5);
+    endpoint.rollBack();
+    expect(endpoint.currentInstanceCount).to.equal(4);
+    simulation.advanceTo(500);
+    expect(statuses()).to.deep.equal(["0: Updating", "150: RollingBack", "210: InService"]);
+    expect(endpoint).to.include({ desiredInstanceCount: 4, currentInstanceCount: 4 });
+  });
+
+  it("ends the new instances that had no work yet, where old ones are gone", () => {
+    const { simulation, endpoint, statuses } = startEndpoint({
+      endpoint: { initialInstanceCount: 2 },
+    });
+    endpoint.update({ ...update, stepInstances: [1, 2], bakeSeconds: 100, keepsOldFleet: false });
+    simulation.advanceTo(150);
+    endpoint.rollBack();
+    simulation.advanceTo(1000);
+    expect(statuses()).to.deep.equal(["0: Updating", "150: RollingBack", "250: InService"]);
+    expect(endpoint).to.include({ desiredInstanceCount: 2, currentInstanceCount: 2 });
+    // The old ones until 160 and 310, the new ones until 310 and 210, those that come back from 150.
+    expect(endpoint.billedInstanceSeconds).to.equal(160 + 310 + 310 + 210 + 2 * 850);
   });
 
   it("is none where no update is under way", () => {

@@ -1,7 +1,7 @@
 import { type StateValue } from "@aws-sdk/client-cloudwatch";
 import { type DeploymentConfig } from "@aws-sdk/client-sagemaker";
 import { expect } from "chai";
-import { bakeSecondsOf } from "../../../../simulator/aws/sagemaker/deployment-config";
+import { rollOutOf } from "../../../../simulator/aws/sagemaker/deployment-config";
 import { CONFIG, ENDPOINT, Hosting } from "../hosting";
 
 const rollOut: DeploymentConfig = {
@@ -89,40 +89,50 @@ describe("SageMaker's updates", () => {
   });
 });
 
-describe("the time that an update watches its alarms", () => {
-  const blueGreen = (routing: object): DeploymentConfig => ({
+describe("the way in which a fleet of ten takes over", () => {
+  const blueGreen = (routing: object, policy = {}): DeploymentConfig => ({
     BlueGreenUpdatePolicy: {
       TrafficRoutingConfiguration: { WaitIntervalInSeconds: 100, ...routing } as never,
+      ...policy,
     },
   });
   const percent = (Value: number) => ({ Type: "CAPACITY_PERCENT", Value }) as const;
+  const step = { bakeSeconds: 100, terminationWaitSeconds: 0 };
 
-  for (const [what, config, seconds] of [
-    ["none, without a configuration,", undefined, 0],
-    ["once, all at once,", blueGreen({ Type: "ALL_AT_ONCE" }), 100],
+  for (const [what, config, rollOut] of [
     [
-      "after the canary and after the rest",
-      blueGreen({ Type: "CANARY", CanarySize: percent(10) }),
-      200,
+      "at once without a configuration",
+      undefined,
+      { stepInstances: [10], bakeSeconds: 0, terminationWaitSeconds: 0 },
     ],
     [
-      "after each quarter of a linear one",
+      "at once, and the old one waits",
+      blueGreen({ Type: "ALL_AT_ONCE" }, { TerminationWaitInSeconds: 60 }),
+      { stepInstances: [10], bakeSeconds: 100, terminationWaitSeconds: 60 },
+    ],
+    [
+      "by the canary and then the rest",
+      blueGreen({ Type: "CANARY", CanarySize: percent(25) }),
+      { stepInstances: [3, 10], ...step },
+    ],
+    [
+      "by a quarter at a time",
       blueGreen({ Type: "LINEAR", LinearStepSize: percent(25) }),
-      400,
+      { stepInstances: [3, 6, 9, 10], ...step },
     ],
     [
-      "after each of five batches of two",
+      "in one step that bakes as long as five batches of two would",
       {
         RollingUpdatePolicy: {
           MaximumBatchSize: { Type: "INSTANCE_COUNT", Value: 2 },
           WaitIntervalInSeconds: 100,
         },
       },
-      500,
+      { keepsOldFleet: false, bakeSeconds: 500 },
     ],
   ] as const) {
-    it(`is a wait ${what} for a fleet of ten`, () => {
-      expect(bakeSecondsOf(config, 10)).to.equal(seconds);
+    it(`is ${what}`, () => {
+      expect(rollOutOf(config, 10)).to.deep.equal(rollOut);
     });
   }
 });
