@@ -26,10 +26,13 @@ describe("the alarms of the program's own stack when it lacks instances, on the 
       ScalableDimension: "sagemaker:variant:DesiredInstanceCount" as const,
       ResourceId: stack.outputs["scalingResourceId"],
     };
-    const at = new Date(stack.now().getTime() + 60_000).toISOString().slice(0, 19);
-    await stack.scaling.putScheduledAction({
-      ...{ ...action, Schedule: `at(${at})` },
-      ScalableTargetAction: { MinCapacity, MaxCapacity },
+    // An instant that has passed when the action arrives would never come.
+    await stack.atOnce(async () => {
+      const at = new Date(stack.now().getTime() + 60_000).toISOString().slice(0, 19);
+      await stack.scaling.putScheduledAction({
+        ...{ ...action, Schedule: `at(${at})` },
+        ScalableTargetAction: { MinCapacity, MaxCapacity },
+      });
     });
     await stack.until("the schedule", async () => {
       const { ScalableTargets: [target] = [] } = await stack.scaling.describeScalableTargets({
