@@ -57,6 +57,7 @@ export function preparePlan(
   compared: (problem: PlanProblem) => readonly ComparedSettings[] = () => [],
 ): PreparedPlan {
   const { runsPerMonth, maxInstances, start } = wishes;
+  refuseClosedLoop(scenario);
   const base = withServiceTimes(scenario, wishes.serviceTimes);
   const objectives = completeObjectives(wishes.objectives);
   const stages = latencyStages.filter(
@@ -106,6 +107,15 @@ function withServiceTimes(scenario: Scenario, given: readonly GivenServiceTime[]
   }));
   const profile = { name: "given", source: "`--service-time`", points };
   return { ...scenario, model: { ...model, serviceTimeSeconds: null, profile } };
+}
+
+/** A loop sends a slow endpoint less: whatever the settings, its queue never grows, and nothing binds. */
+function refuseClosedLoop({ workload }: Scenario): void {
+  if (workload.arrivals.kind === "closed-loop") {
+    throw new PlanError(
+      '`workload.arrivals` is a closed loop, whose traffic follows the endpoint: there is no traffic to plan for. Give arrivals that do not wait, such as {"kind":"poisson","ratePerSecond":2}',
+    );
+  }
 }
 
 function measureTraffic(scenario: Scenario): { requests: number; spanSeconds: number } {

@@ -23,6 +23,11 @@ function scaledArrivals(arrivals: Workload["arrivals"], multiple: number): Workl
       return { ...arrivals, ratePerSecond: arrivals.ratePerSecond * multiple };
     case "at-once":
       return arrivals;
+    case "closed-loop":
+      return {
+        ...arrivals,
+        concurrency: Math.max(1, Math.round(arrivals.concurrency * multiple)),
+      };
     case "ramp":
       return {
         ...arrivals,

@@ -54,6 +54,12 @@ const command = new Command("simulate")
     containerSetting,
   )
   .option("--requests <count>", "requests to send, instead of the scenario's", wholeNumber(1, 1e9))
+  .option(
+    "--concurrency <count>",
+    "closed-loop: at most so many requests are outstanding, and the next is sent when one ends, instead of at planned times; its " +
+      "latencies hide queueing",
+    wholeNumber(1, 1e6),
+  )
   .option("--seed <number>", "seed of all chance, instead of the scenario's", seedNumber)
   .option("--json <file>", "write the result as JSON; - is standard output")
   .option(
@@ -130,6 +136,7 @@ Examples:
   npm run simulate -- --target http://127.0.0.1:4566 --requests 100
   npm run simulate -- --stack dev --slo 'total.p95<15m' --slo expired=0
   npm run simulate -- --target http://127.0.0.1:4566 --requests 100000 --shards 4
+  npm run simulate -- --stack dev --concurrency 8
   npm run simulate -- --target aws --stack dev --dry-run
   npm run simulate -- --resume load-20261126-093015-3fa2`,
   )
@@ -237,7 +244,22 @@ async function giveOutCases(
   }
 }
 
-function chooseScenario({ scenario, stack, environment, requests, seed }: Flags): Scenario {
+function chooseScenario(flags: Flags): Scenario {
+  const chosen = scenarioOfFlags(flags);
+  return flags.concurrency === undefined ? chosen : inClosedLoop(chosen, flags.concurrency);
+}
+
+function inClosedLoop(scenario: Scenario, concurrency: number): Scenario {
+  const { workload } = scenario;
+  if (workload.requests === undefined) {
+    throw new UsageError(
+      "`--concurrency` sends in a closed loop, and the scenario's trace, which it takes the place of, says how many requests there are: give `--requests` too",
+    );
+  }
+  return { ...scenario, workload: { ...workload, arrivals: { kind: "closed-loop", concurrency } } };
+}
+
+function scenarioOfFlags({ scenario, stack, environment, requests, seed }: Flags): Scenario {
   if (scenario === undefined) {
     if (environment !== undefined) {
       throw new UsageError(

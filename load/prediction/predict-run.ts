@@ -28,25 +28,10 @@ export function predictRun(
 ): RunResult[] {
   const { instanceType, maxConcurrentInvocationsPerInstance, capacity, policies } = endpoint;
   const runs = Math.max(1, Math.min(mostRuns, Math.floor(mostRequests / Math.max(1, requests))));
-  const { arrivals } = scenario.workload;
-  const seconds = [
-    ...arrivalSeconds(
-      arrivals,
-      randomSource(scenario.seed, "arrivals"),
-      scenario.workload.requests,
-    ),
-  ];
   const foreseen: Scenario = {
     ...scenario,
     region,
-    // The arrivals are those that were planned, whatever the seed of the rest.
-    workload: {
-      ...scenario.workload,
-      arrivals: {
-        ...{ kind: "trace", file: "", timeScale: 1, rateScale: 1 },
-        ...{ seconds, counts: [], periodSeconds: 1 },
-      },
-    },
+    workload: { ...scenario.workload, arrivals: plannedTimes(scenario) },
     endpoint: {
       instanceType,
       maxConcurrentInvocationsPerInstance,
@@ -65,4 +50,15 @@ export function predictRun(
   return Array.from({ length: runs }, (_, run) =>
     runScenario({ ...foreseen, seed: scenario.seed + run }),
   );
+}
+
+/** The times that were planned, whatever the seed of the rest; a closed loop has none. */
+function plannedTimes({ seed, workload }: Scenario): Scenario["workload"]["arrivals"] {
+  const { arrivals, requests } = workload;
+  if (arrivals.kind === "closed-loop") return arrivals;
+  return {
+    ...{ kind: "trace", file: "", timeScale: 1, rateScale: 1 },
+    ...{ counts: [], periodSeconds: 1 },
+    seconds: [...arrivalSeconds(arrivals, randomSource(seed, "arrivals"), requests)],
+  };
 }

@@ -1,9 +1,10 @@
 import { type RunResult } from "../../simulator/scenario/result";
-import { formatCount } from "./format-quantity";
+import { formatCount, formatCounted } from "./format-quantity";
 import { type Markup, html, trustedMarkup } from "./html";
 import { htmlPage } from "./html-page";
 import { renderJsonReport } from "./json-report";
 import { readChartAssets } from "./page-assets";
+import { readScenarioFacts } from "./scenario-facts";
 
 /** What a page is made of. */
 export interface PageParts {
@@ -57,13 +58,18 @@ function masthead(title: string, result: RunResult): Markup {
 const targets = { local: "the local server", aws: "AWS", url: "a given endpoint URL" } as const;
 
 /** Where a run took place, and from which seed. */
-export function provenance({ measurement, seed }: RunResult): string {
+export function provenance({ measurement, scenario, seed }: RunResult): string {
+  const { loopConcurrency } = readScenarioFacts(scenario);
+  const loop =
+    loopConcurrency === null
+      ? ""
+      : `, closed loop of ${formatCounted(loopConcurrency, "request")} at a time`;
   if (measurement === undefined) {
-    return `Modelled in virtual time, seed ${seed}`;
+    return `Modelled in virtual time${loop}, seed ${seed}`;
   }
   const { target, endpointName, speed, startedAt } = measurement;
   const pace = speed === 1 ? "" : ` at ${formatCount(speed)} times the speed of time`;
-  return `Measured on ${targets[target]}${pace}, endpoint ${endpointName}, ${startedAt}, seed ${seed}`;
+  return `Measured on ${targets[target]}${pace}, endpoint ${endpointName}, ${startedAt}${loop}, seed ${seed}`;
 }
 
 function footer({ omissions }: PageParts): Markup {

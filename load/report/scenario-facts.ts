@@ -8,7 +8,13 @@ const scenarioFacts = z.object({
   name: z.string().optional().catch(undefined),
   region: z.string().optional().catch(undefined),
   workload: z
-    .object({ requestTtlSeconds: z.number().optional().catch(undefined) })
+    .object({
+      requestTtlSeconds: z.number().optional().catch(undefined),
+      arrivals: z
+        .object({ kind: z.literal("closed-loop"), concurrency: z.number() })
+        .optional()
+        .catch(undefined),
+    })
     .optional()
     .catch(undefined),
   endpoint: z
@@ -50,6 +56,8 @@ export interface ScenarioFacts {
   readonly minCapacity: number | null;
   readonly backlogTarget: number | null;
   readonly requestTtlSeconds: number | null;
+  /** Most requests that were outstanding in a closed loop; null where requests left at planned times. */
+  readonly loopConcurrency: number | null;
 }
 
 /** Reads the facts out of the scenario of a result. */
@@ -69,5 +77,6 @@ export function readScenarioFacts(scenario: Record<string, unknown>): ScenarioFa
     minCapacity: facts.scaling?.minCapacity ?? null,
     backlogTarget: facts.scaling?.targetTracking?.backlogPerInstance ?? null,
     requestTtlSeconds: facts.workload?.requestTtlSeconds ?? null,
+    loopConcurrency: facts.workload?.arrivals?.concurrency ?? null,
   };
 }

@@ -1,8 +1,9 @@
 import { type RunResult } from "../../simulator/scenario/result";
 
-import { type PlannedRequest, sendOpenLoop } from "../sending/client";
+import { type PlannedRequest, sendClosedLoop, sendOpenLoop } from "../sending/client";
 import { metricPeriodSeconds } from "../measurement/metric-series";
 import { type LoadPhase, type LoadProgress } from "./progress";
+import { type ClosedLoop } from "../sending/closed-loop";
 import { visibilityTimeoutSeconds } from "../following/collector";
 import { reconcile } from "../following/reconciliation";
 import { type ArticleInput } from "../corpus/article-source";
@@ -123,7 +124,7 @@ export class LoadRun {
       record({ event: "resumed", atSeconds: clock.now(), shiftSeconds: shifted });
     }
     if (shards === undefined) {
-      await this.send(this.plan.unsent(), ended);
+      await this.send(this.plan.unsent(), ended, this.context.loop);
     } else {
       const start = {
         startSeconds: this.plan.countedFromSeconds,
@@ -134,7 +135,11 @@ export class LoadRun {
     ended.throwIfAborted();
   }
 
-  private send(requests: Iterable<PlannedRequest>, ended: AbortSignal): Promise<void> {
+  private send(
+    requests: Iterable<PlannedRequest>,
+    ended: AbortSignal,
+    loop?: ClosedLoop,
+  ): Promise<void> {
     const { clients, clock, options, run, record } = this.context;
     const sender = {
       runtime: clients.runtime,
@@ -143,7 +148,9 @@ export class LoadRun {
       placesOutputs: options.completion === "polling",
       ...{ clock, run, record },
     };
-    return sendOpenLoop(sender, requests, ended);
+    return loop === undefined
+      ? sendOpenLoop(sender, requests, ended)
+      : sendClosedLoop(sender, requests, loop, ended);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { type LoadClients } from "../service/aws-clients";
 import { type ServiceClock } from "../service/clock";
 import { type ResultFollower } from "../following/result-follower";
+import { type ClosedLoop } from "../sending/closed-loop";
 import { type ArticleSource } from "../corpus/article-source";
 import { type RequestLedger } from "../journal/ledger";
 import { type EarlierRun } from "./earlier-run";
@@ -29,6 +30,8 @@ export interface RunContext {
   readonly record: Recorder;
   /** The processes that send, where this one does not. */
   readonly shards: ShardFleet | undefined;
+  /** What keeps the run's requests from being outstanding beyond a number; undefined where they leave at planned times. */
+  readonly loop: ClosedLoop | undefined;
   /** What hears of the ends of requests. */
   readonly followers: readonly ResultFollower[];
   readonly fleet: FleetMonitor;

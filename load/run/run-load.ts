@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 
 import { fleetSeries, type RunResult } from "../../simulator/scenario/result";
+import { type Scenario } from "../../simulator/scenario/schema";
 
 import { createLoadClients, type LoadClients } from "../service/aws-clients";
 import { type ServiceClock } from "../service/clock";
@@ -8,6 +9,7 @@ import { followService } from "../service/follow-service";
 import { ResultCollector } from "../following/collector";
 import { OutputPoller, type PollerOptions } from "../following/output-poller";
 import { type ResultFollower } from "../following/result-follower";
+import { ClosedLoop } from "../sending/closed-loop";
 import { placedOutput } from "../sending/output-place";
 import { articleSource } from "../corpus/choose-source";
 import { checkRunName, newRunName } from "../sending/inference-id";
@@ -30,8 +32,8 @@ import { recordInto } from "../journal/recorder";
 /**
  * Sends a load to a deployed endpoint through the AWS SDK, follows every request to its end, and measures.
  *
- * Uploads the articles, waits for the fleet, sends open-loop at the planned times, collects notifications, waits until
- * the fleet is back at its least, looks for every request in S3, and reads the run's metrics.
+ * Uploads the articles, waits for the fleet, sends open-loop at the planned times (closed-loop where the scenario's
+ * arrivals are that), collects notifications, waits until the fleet is back at its least, looks for every request in S3, and reads the run's metrics.
  * `<reportsDirectory>/<run>/journal.jsonl` tells of every step as it happens; {@link resumeLoad} goes on with a run
  * that ended early.
  *
@@ -42,6 +44,7 @@ import { recordInto } from "../journal/recorder";
 export async function runLoad(options: LoadOptions): Promise<RunResult> {
   const run = options.run ?? newRunName(new Date());
   checkRunName(run);
+  refuseShardedLoop(options);
   const file = journalFile(options.reportsDirectory, run);
   return conduct(options, run, undefined, () => {
     const journal = Journal.create(file);
@@ -115,7 +118,9 @@ async function conduct(
     const endpoint = await describeDeployedEndpoint(clients, target);
     journal ??= openJournal();
     const ledger = earlier?.ledger ?? new RequestLedger();
-    const record = recordInto(journal, ledger);
+    const loop = closedLoop(scenario, clock);
+    loop?.takeOver(ledger.requests());
+    const record = recordInto(journal, ledger, loop);
     if (options.shards !== undefined) {
       const { inputDirectory, inline, completion } = options;
       shards = await ShardFleet.open({
@@ -129,7 +134,7 @@ async function conduct(
     const load = new LoadRun({
       ...{ options, run, source, arrivals, clock, clients, endpoint, earlier, ledger, record },
       isLocalServer: service.isLocalServer,
-      shards,
+      ...{ loop, shards },
       followers: resultFollowers(options, {
         ...{ clients, clock, run, ledger, record },
         requests: arrivals.length,
@@ -181,6 +186,23 @@ function resultFollowers(
       return [collector(), poller(() => undefined)];
     default:
       return completion satisfies never;
+  }
+}
+
+function closedLoop({ workload }: Scenario, clock: ServiceClock): ClosedLoop | undefined {
+  const { arrivals, ...limits } = workload;
+  return arrivals.kind === "closed-loop"
+    ? new ClosedLoop({ concurrency: arrivals.concurrency, clock, limits })
+    : undefined;
+}
+
+/** Shards send at planned times; none of them hears how many requests of all of them are outstanding. */
+function refuseShardedLoop({ scenario, shards }: LoadOptions): void {
+  if (shards !== undefined && scenario.workload.arrivals.kind === "closed-loop") {
+    throw new LoadInputError(
+      `\`shards\` is ${shards}, and the requests are sent in a closed loop, which one process has to keep: leave \`--shards\` out, ` +
+        "or send at planned times, without `--concurrency`",
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { instancePricePerHour } from "../../sagemaker/instance-types";
 import { type ResultTotals, type ResultWarning } from "../../simulator/scenario/result";
+import { closedLoopWarning } from "../../simulator/scenario/run-warnings";
 
 import { type RunContext } from "./run-context";
 import { summarizeSeconds } from "../measurement/statistics";
@@ -31,6 +32,9 @@ export function findWarnings(
     warnings.push({ code, message, advice });
   };
   const { ledger, followers, endpoint, options, clock } = context;
+
+  const loop = closedLoopWarning(options.scenario.workload);
+  if (loop !== undefined) warnings.push(loop);
 
   if (notes.stopped) {
     warn(

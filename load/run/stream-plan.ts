@@ -42,14 +42,20 @@ export class StreamPlan {
 
   /** Every request that was not yet sent, in the order of the planned times. */
   *unsent(): Generator<PlannedRequest> {
-    const { arrivals, ledger, options, run, source } = this.context;
+    const { arrivals, clock, ledger, options, run, source } = this.context;
     const { target, scenario, inline } = options;
-    yield* plannedRequests({
+    const requests = plannedRequests({
       ...{ arrivals, run, target, source, inline },
       startSeconds: this.countedFromSeconds,
       maxSeconds: scenario.maxSeconds,
       isDue: (index) => ledger.request(index) === undefined,
     });
+    const isLoop = scenario.workload.arrivals.kind === "closed-loop";
+    for (const request of requests) {
+      // A loop's requests have no planned times that could be beyond the end.
+      if (isLoop && clock.now() >= this.cutOffSeconds) return;
+      yield request;
+    }
   }
 
   /** Requests that were sent and not accepted, planned for this moment. */

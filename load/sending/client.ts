@@ -16,6 +16,7 @@ import {
   isAnswerLost,
 } from "../service/back-off";
 import { type ServiceClock } from "../service/clock";
+import { type ClosedLoop } from "./closed-loop";
 import { Slots } from "./concurrency";
 import { type RequestLimits } from "../following/failure-class";
 import { inferenceId } from "./inference-id";
@@ -64,10 +65,62 @@ export interface SenderOptions {
  * @param signal Stops the sending; what is under way is still waited for.
  * @throws {LoadError} When the service says something that holds for every request: no such endpoint, no permission.
  */
-export async function sendOpenLoop(
+export function sendOpenLoop(
   options: SenderOptions,
   requests: Iterable<PlannedRequest>,
   signal: AbortSignal,
+): Promise<void> {
+  const { clock } = options;
+  return sendEach(options, requests, signal, async (request, ended, hold) => {
+    hold(request);
+    if (clock.now() < request.plannedSeconds) {
+      await clock.sleepUntil(request.plannedSeconds, ended);
+    }
+    return request;
+  });
+}
+
+/**
+ * Sends requests closed-loop: each as soon as the loop has a place for it, which is what it counts as planned for. What a
+ * slow service keeps from being sent is in no latency.
+ *
+ * @param requests Taken one by one; their planned times mean nothing.
+ * @param signal Stops the sending; what is under way is still waited for.
+ * @throws {LoadError} As {@link sendOpenLoop} does.
+ */
+export function sendClosedLoop(
+  options: SenderOptions,
+  requests: Iterable<PlannedRequest>,
+  loop: ClosedLoop,
+  signal: AbortSignal,
+): Promise<void> {
+  return sendEach(options, requests, signal, async (request, ended, hold) => {
+    // Time has to go on until there is a place, wherever it stands.
+    hold(undefined);
+    const plannedSeconds = await loop.take(request.index, ended);
+    const placed = { ...request, plannedSeconds };
+    hold(placed);
+    return placed;
+  });
+}
+
+/**
+ * Waits until a request is to leave, and gives it back with the time that it counts as planned for. Rejects when the
+ * sending has ended.
+ *
+ * @param hold Keeps the service's time near a request until it is accepted; of none, near those that are under way alone.
+ */
+type Pace = (
+  request: PlannedRequest,
+  ended: AbortSignal,
+  hold: (request: PlannedRequest | undefined) => void,
+) => Promise<PlannedRequest>;
+
+async function sendEach(
+  options: SenderOptions,
+  requests: Iterable<PlannedRequest>,
+  signal: AbortSignal,
+  pace: Pace,
 ): Promise<void> {
   const slots = new Slots(loadSockets);
   const underWay = new Set<Promise<void>>();
@@ -80,13 +133,15 @@ export async function sendOpenLoop(
   const failure = new AbortController();
   const ended = AbortSignal.any([signal, failure.signal]);
 
-  for (const request of requests) {
-    unanswered.add(request);
+  const hold = (request: PlannedRequest | undefined): void => {
+    if (request !== undefined) unanswered.add(request);
     moveLeash();
+  };
+
+  for (const next of requests) {
+    let request: PlannedRequest;
     try {
-      if (options.clock.now() < request.plannedSeconds) {
-        await options.clock.sleepUntil(request.plannedSeconds, ended);
-      }
+      request = await pace(next, ended, hold);
       await slots.take();
     } catch {
       break;

@@ -10,6 +10,8 @@ export type Arrivals =
   | { readonly kind: "poisson"; readonly ratePerSecond: number }
   /** All at 0. */
   | { readonly kind: "at-once" }
+  /** So many at 0, and the next one whenever one has ended. */
+  | { readonly kind: "closed-loop"; readonly concurrency: number }
   /** A Poisson process whose rate goes from one value to another in a straight line, and stays there. */
   | {
       readonly kind: "ramp";
@@ -50,6 +52,8 @@ export function arrivalProcess(arrivals: Arrivals, source: RandomSource): Arriva
       return () => sent++ / arrivals.ratePerSecond;
     }
     case "at-once":
+    case "closed-loop":
+      // In a loop all could leave at once, and wait until there is room for them.
       return () => 0;
     case "poisson":
       return poisson(arrivals, source);

@@ -93,17 +93,19 @@ export function playScenario(
 }
 
 /**
- * Submits the requests as they arrive, one pending arrival at a time. What is throttled is sent again, in order, as soon as
- * there is room; its client's wait is not the endpoint's.
+ * Submits the requests as they arrive, one pending arrival at a time; of a closed loop, as soon as fewer are outstanding than
+ * may be. What is throttled is sent again, in order, as soon as there is room; its client's wait is not the endpoint's.
  */
 function sendRequests(
   simulation: Simulation,
   endpoint: AsyncEndpoint,
   { workload, maxSeconds }: Scenario,
-  { totals }: PlayListener,
+  listener: PlayListener,
   { nextArrival, drawPayload }: Traffic,
 ): Pick<PlayedScenario, "unsent" | "throttled"> {
+  const { totals } = listener;
   const requests = workload.requests ?? Infinity;
+  const loop = workload.arrivals.kind === "closed-loop" ? workload.arrivals : null;
   const submission = {
     requestTtlSeconds: workload.requestTtlSeconds,
     invocationTimeoutSeconds: workload.invocationTimeoutSeconds,
@@ -114,6 +116,7 @@ function sendRequests(
   while (totals.submitted < requests) {
     let arrival = nextArrival();
     if (arrival === Infinity) break;
+    if (loop !== null) arrival = waitForRoom(simulation, listener, loop.concurrency, maxSeconds);
     if (arrival < invocationRate.opensAt) {
       throttled++;
       arrival = invocationRate.opensAt;
@@ -130,6 +133,21 @@ function sendRequests(
     totals.submitted++;
   }
   return { unsent: 0, throttled };
+}
+
+/** Goes on until fewer requests are outstanding than may be; returns when that is, or `maxSeconds` where they are first. */
+function waitForRoom(
+  simulation: Simulation,
+  listener: PlayListener,
+  concurrency: number,
+  maxSeconds: number,
+): number {
+  while (listener.totals.submitted - listener.settled >= concurrency) {
+    const next = simulation.nextEventTime();
+    if (next >= maxSeconds) return maxSeconds;
+    simulation.advanceTo(next);
+  }
+  return simulation.now;
 }
 
 /** How many arrivals a trace has left. */

@@ -25,6 +25,26 @@ export function findRunWarnings(facts: RunFacts): ResultWarning[] {
 
 type Check = (facts: RunFacts) => ResultWarning | undefined;
 
+/**
+ * What whoever reads the latencies of a closed loop has to know, modelled or measured.
+ *
+ * @see https://github.com/giltene/wrk2
+ */
+export function closedLoopWarning({ arrivals }: Scenario["workload"]): ResultWarning | undefined {
+  if (arrivals.kind !== "closed-loop") return undefined;
+  const { concurrency } = arrivals;
+  return {
+    code: "closed-loop",
+    message:
+      `This was a closed loop of ${concurrency} ${concurrency === 1 ? "request" : "requests"}: the next one was sent when one had ended, so that a slow ` +
+      "endpoint was sent less. Its latencies hide the queueing that clients who do not wait for each other would meet (coordinated omission).",
+    advice:
+      "Read the throughput from it. For latencies to promise, send at planned times: leave `--concurrency` out, or give other `workload.arrivals`.",
+  };
+}
+
+const closedLoop: Check = ({ scenario }) => closedLoopWarning(scenario.workload);
+
 const requestsExpired: Check = ({ totals, timeline, scenario: { workload } }) => {
   if (totals.expired === 0) return undefined;
   const perMinute = seriesOf(timeline, "ExpiredRequests");
@@ -149,6 +169,7 @@ const priceUnknown: Check = ({ scenario: { endpoint, region }, pricePerHour }) =
       };
 
 const checks: readonly Check[] = [
+  closedLoop,
   requestsExpired,
   serviceTimeExceedsTimeout,
   requestsThrottled,

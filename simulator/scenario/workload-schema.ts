@@ -16,6 +16,16 @@ const arrivals = kinds(
     object({ kind: z.literal("at-once") }, "All at 0."),
     object(
       {
+        kind: z.literal("closed-loop"),
+        concurrency: number(
+          { min: 1, whole: true },
+          "Most requests that are outstanding: sent, and not ended.",
+        ),
+      },
+      "The next one when one has ended; its latencies leave out the wait of whoever would have come meanwhile.",
+    ),
+    object(
+      {
         kind: z.literal("ramp"),
         fromPerSecond: anyRate("Rate at the start"),
         toPerSecond: anyRate("Rate at the end of the ramp and after it"),
@@ -70,7 +80,7 @@ const arrivals = kinds(
       "A recorded trace.",
     ),
   ],
-  ["constant", "poisson", "at-once", "ramp", "bursts", "diurnal", "trace"],
+  ["constant", "poisson", "at-once", "closed-loop", "ramp", "bursts", "diurnal", "trace"],
   "When requests arrive.",
 );
 

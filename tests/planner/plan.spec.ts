@@ -126,6 +126,15 @@ describe("a request for a plan", () => {
     expect(request.problem.hosts.map(({ pricePerHour }) => pricePerHour)).to.deep.equal([0.23, 60]);
   });
 
+  it("refuses a closed loop, whose traffic follows the endpoint", () => {
+    const arrivals = { kind: "closed-loop" as const, concurrency: 4 };
+    const looped = { ...scenario, workload: { ...scenario.workload, arrivals } };
+    expect(() => preparePlan(looped, wishes)).to.throw(
+      PlanError,
+      /^`workload\.arrivals` is a closed loop, .*there is no traffic to plan for\. Give arrivals that do not wait/,
+    );
+  });
+
   it("refuses more runs than a month has time for", () => {
     expect(() => preparePlan(scenario, { ...wishes, runsPerMonth: 40_000 })).to.throw(
       PlanError,

@@ -42,6 +42,14 @@ describe("npm run simulate", () => {
     expect(JSON.parse(stdout)).to.deep.include({ seed: 42 });
   });
 
+  it("sends in a closed loop where it is asked to, and says what that hides", () => {
+    const { code, stdout } = simulate("--scenario", scenario, "--concurrency", "2");
+    expect(code).to.equal(0);
+    expect(stdout.replace(/\s+/g, " ")).to.contain(
+      "This was a closed loop of 2 requests: the next one was sent when one had ended",
+    );
+  });
+
   it("writes the result to a file", () => {
     const json = join(folder, "result.json");
     expect(simulate("--scenario", scenario, "--json", json).code).to.equal(0);

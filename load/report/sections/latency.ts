@@ -5,6 +5,7 @@ import { type Markup, html } from "../html";
 import { latencyBins, type StageBins } from "../latency-bins";
 import { latencyHistogramSpec } from "../latency-histogram-spec";
 import { type LatencyStageLook, latencyStageLooks } from "../latency-stages";
+import { readScenarioFacts } from "../scenario-facts";
 import { latencySpec } from "../summary-specs";
 import { responsiveSvg } from "./responsive-svg";
 
@@ -18,7 +19,7 @@ export async function latencySection(result: RunResult, extra: Markup | null): P
     <p class="lead">
       Of the requests that succeeded, half were done within the p50, all but one in a hundred within
       the p99. The percentiles of the stages do not add up to those of the total.
-      ${gapsSentence(result)}
+      ${gapsSentence(result)} ${loopSentence(result)}
     </p>
     <div class="figure">
       ${await responsiveSvg((width) => latencySpec(latencySeconds, width), "No latency was measured.")}
@@ -80,6 +81,12 @@ function stageRow(stage: LatencyStageLook, summary: LatencySummary): Markup {
 
 function cell(seconds: number | null): string {
   return seconds === null ? "–" : formatDuration(seconds);
+}
+
+function loopSentence({ scenario }: RunResult): string {
+  return readScenarioFacts(scenario).loopConcurrency === null
+    ? ""
+    : "They are those of a closed loop, which hides the queueing that clients who do not wait for each other would meet.";
 }
 
 function gapsSentence({ latencySeconds, measurement }: RunResult): string {

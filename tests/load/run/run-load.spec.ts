@@ -128,6 +128,37 @@ describe("a load on the local server", function () {
     expect(total.p50).to.be.at.least(40);
   });
 
+  it("keeps a closed loop: never more outstanding than may be, and every result found", async () => {
+    const options = await prepare(
+      { requests: 12, arrivals: { kind: "closed-loop", concurrency: 3 } },
+      { serviceTimeSeconds: { kind: "constant", value: 40 } },
+      { waitForScaleIn: false, startFleet: null },
+    );
+    const result = await runLoad(options);
+
+    let outstanding = 0;
+    let most = 0;
+    for await (const event of readJournal(join(reportsDirectory, "test-run", "journal.jsonl"))) {
+      if (event.event === "sent") outstanding += 1;
+      if (event.event === "notified") outstanding -= 1;
+      most = Math.max(most, outstanding);
+    }
+    expect(most).to.equal(3);
+    expect(result.totals).to.include({ submitted: 12, succeeded: 12 });
+    expect(result.warnings.map(({ code }) => code)).to.include("closed-loop");
+    expect(result.prediction?.errors).to.include.keys("backlogMean");
+  });
+
+  it("refuses a closed loop that several processes would have to keep, before anything is sent", async () => {
+    const arrivals = { kind: "closed-loop", concurrency: 3 };
+    const options = await prepare({ requests: 24, arrivals }, {}, { shards: 2 });
+    const failure: unknown = await runLoad(options).catch((error: unknown) => error);
+    expect(String(failure)).to.match(
+      /`shards` is 2, and the requests are sent in a closed loop, .*: leave `--shards` out/,
+    );
+    expect(readdirSync(reportsDirectory)).to.deep.equal([]);
+  });
+
   it("has its requests accepted within seconds of their planned time, however fast time goes", async () => {
     const options = await prepare(
       { requests: 300, arrivals: { kind: "constant", ratePerSecond: 1 } },

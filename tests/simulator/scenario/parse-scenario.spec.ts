@@ -91,7 +91,7 @@ describe("a scenario", () => {
     [
       "an unknown kind of arrivals",
       { workload: { requests: 1, arrivals: { kind: "weibull" } } },
-      '`workload.arrivals.kind` is "weibull"; its `kind` must be one of constant, poisson, at-once, ramp, bursts, diurnal, trace.',
+      '`workload.arrivals.kind` is "weibull"; its `kind` must be one of constant, poisson, at-once, closed-loop, ramp, bursts, diurnal, trace.',
     ],
     [
       "no number of requests where there is no trace",

@@ -39,6 +39,25 @@ describe("a run of a scenario", () => {
     expect(latencySeconds.total).to.include({ max: 50, mean: 30 });
   });
 
+  it("sends in a closed loop the next request when one has ended, worked by hand", () => {
+    const arrivals = { kind: "closed-loop", concurrency: 3 };
+    const result = run({ workload: { requests: 9, arrivals } });
+    // Three at 0, of which two run for 10 s; then two more whenever two have ended, one of which waits: 0, 0, 10, then
+    // 0 and 10 by turns. The last one ends after 50 s.
+    expect(result.totals).to.include({ submitted: 9, succeeded: 9 });
+    expect(result.latencySeconds.queue.mean).to.be.closeTo(40 / 9, 1e-9);
+    expect(result.latencySeconds.total).to.include({ max: 20 });
+    expect(result.instances.instanceSeconds).to.equal(50);
+    expect(codes(result)).to.include("closed-loop");
+  });
+
+  it("sends in a closed loop no more when its seconds are over", () => {
+    const arrivals = { kind: "closed-loop", concurrency: 2 };
+    const { totals } = run({ workload: { requests: 9, arrivals }, maxSeconds: 25 });
+    // Two at 0, at 10 and at 20.
+    expect(totals).to.include({ submitted: 6, succeeded: 4, unfinished: 2 });
+  });
+
   it("has the latencies of what succeeded alone", () => {
     const change = { serviceTimeSeconds: { kind: "constant", value: 10 }, failureProbability: 1 };
     const { latencySeconds, totals } = run({ model: change });
