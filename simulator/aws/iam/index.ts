@@ -30,6 +30,11 @@ import {
   deleteRolePermissionsBoundary,
   putRolePermissionsBoundary,
 } from "./role-permissions-boundary";
+import {
+  createServiceLinkedRole,
+  deleteServiceLinkedRole,
+  getServiceLinkedRoleDeletionStatus,
+} from "./service-linked-roles";
 import { listPolicyTags, listRoleTags, tagPolicy, tagRole, untagPolicy, untagRole } from "./tags";
 import { updateAssumeRolePolicy, updateRole, updateRoleDescription } from "./update-role";
 
@@ -46,16 +51,19 @@ export const iam: ServiceDefinition = {
     CreatePolicy: createPolicy,
     CreatePolicyVersion: createPolicyVersion,
     CreateRole: createRole,
+    CreateServiceLinkedRole: createServiceLinkedRole,
     DeletePolicy: deletePolicy,
     DeletePolicyVersion: deletePolicyVersion,
     DeleteRole: deleteRole,
     DeleteRolePermissionsBoundary: deleteRolePermissionsBoundary,
     DeleteRolePolicy: deleteRolePolicy,
+    DeleteServiceLinkedRole: deleteServiceLinkedRole,
     DetachRolePolicy: detachRolePolicy,
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,
     GetRolePolicy: getRolePolicy,
+    GetServiceLinkedRoleDeletionStatus: getServiceLinkedRoleDeletionStatus,
     GetUser: getUser,
     ListAttachedRolePolicies: listAttachedRolePolicies,
     ListEntitiesForPolicy: listEntitiesForPolicy,

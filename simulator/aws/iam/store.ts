@@ -26,6 +26,14 @@ export interface Role {
   readonly attachedPolicies: Set<string>;
 }
 
+/** Below it are the roles that services give themselves. */
+export const SERVICE_ROLE_PATH = "/aws-service-role/";
+
+/** Whether a service gave itself the role: only that service may change it. */
+export function isServiceLinked({ path }: Role): boolean {
+  return path.startsWith(SERVICE_ROLE_PATH);
+}
+
 /** Roles and policies as records. */
 export class IamStore {
   readonly tags = new TagStore();

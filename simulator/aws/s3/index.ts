@@ -34,6 +34,7 @@ import { deleteObject } from "./delete-object";
 import { deleteObjects } from "./delete-objects";
 import { getBucketLocation } from "./get-bucket-location";
 import { getObject } from "./get-object";
+import { getObjectAttributes } from "./get-object-attributes";
 import { headBucket } from "./head-bucket";
 import { headObject } from "./head-object";
 import { listBuckets } from "./list-buckets";
@@ -90,6 +91,7 @@ export const s3: ServiceDefinition = {
     GetBucketVersioning: getBucketVersioning,
     GetBucketWebsite: settings.website.get,
     GetObject: getObject,
+    GetObjectAttributes: getObjectAttributes,
     GetObjectLockConfiguration: settings.objectLock.get,
     GetObjectTagging: getObjectTagging,
     GetPublicAccessBlock: settings.publicAccessBlock.get,

@@ -10,6 +10,7 @@ import { publishBatch } from "./publish-batch";
 import { subscribe } from "./subscribe";
 import { getSubscriptionAttributes, setSubscriptionAttributes } from "./subscription-attributes";
 import { getTopicAttributes, setTopicAttributes } from "./topic-attributes";
+import { addPermission, removePermission } from "./topic-permissions";
 import { listTagsForResource, tagResource, untagResource } from "./topic-tags";
 import { unsubscribe } from "./unsubscribe";
 
@@ -22,6 +23,7 @@ export const sns: ServiceDefinition = {
   queryVersion: "2010-03-31",
   xmlNamespace: "http://sns.amazonaws.com/doc/2010-03-31/",
   operations: {
+    AddPermission: addPermission,
     ConfirmSubscription: confirmSubscription,
     CreateTopic: createTopic,
     DeleteTopic: deleteTopic,
@@ -33,6 +35,7 @@ export const sns: ServiceDefinition = {
     ListTopics: listTopics,
     Publish: publish,
     PublishBatch: publishBatch,
+    RemovePermission: removePermission,
     SetSubscriptionAttributes: setSubscriptionAttributes,
     SetTopicAttributes: setTopicAttributes,
     Subscribe: subscribe,

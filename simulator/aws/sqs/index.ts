@@ -12,6 +12,7 @@ import { listQueues } from "./list-queues";
 import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./message-moves";
 import { purgeQueue } from "./purge-queue";
 import { publishQueueDepths } from "./queue-metrics";
+import { addPermission, removePermission } from "./queue-permissions";
 import { listQueueTags, tagQueue, untagQueue } from "./queue-tags";
 import { receiveMessage } from "./receive-message";
 import { sendMessage } from "./send-message";
@@ -30,6 +31,7 @@ export const sqs: ServiceDefinition = {
   queryCompatible: true,
   startRegion: publishQueueDepths,
   operations: {
+    AddPermission: addPermission,
     CancelMessageMoveTask: cancelMessageMoveTask,
     ChangeMessageVisibility: changeMessageVisibility,
     ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
@@ -45,6 +47,7 @@ export const sqs: ServiceDefinition = {
     ListQueueTags: listQueueTags,
     PurgeQueue: purgeQueue,
     ReceiveMessage: receiveMessage,
+    RemovePermission: removePermission,
     SendMessage: sendMessage,
     SendMessageBatch: sendMessageBatch,
     SetQueueAttributes: setQueueAttributes,

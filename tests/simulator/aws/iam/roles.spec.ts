@@ -126,4 +126,24 @@ describe("IAM", () => {
     expect(Account).to.equal("123456789012");
     expect(Arn).to.equal("arn:aws:iam::123456789012:root");
   });
+
+  it("makes the role that Application Auto Scaling acts as, which only it may change", async () => {
+    const AWSServiceName = "sagemaker.application-autoscaling.amazonaws.com";
+    const RoleName = "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
+    const { Role } = await iam().createServiceLinkedRole({ AWSServiceName });
+    expect(Role?.Arn).to.equal(
+      `arn:aws:iam::123456789012:role/aws-service-role/${AWSServiceName}/${RoleName}`,
+    );
+    const taken = await errorOf(iam().createServiceLinkedRole({ AWSServiceName }));
+    expect([taken.name, taken.message]).to.deep.equal([
+      "InvalidInputException",
+      `Service role name ${RoleName} has been taken in this account, please try a different suffix.`,
+    ]);
+    const error = await errorOf(iam().deleteRole({ RoleName }));
+    expect(error.name).to.equal("UnmodifiableEntityException");
+    const { DeletionTaskId } = await iam().deleteServiceLinkedRole({ RoleName });
+    const { Status } = await iam().getServiceLinkedRoleDeletionStatus({ DeletionTaskId });
+    expect(Status).to.equal("SUCCEEDED");
+    expect((await errorOf(iam().getRole({ RoleName }))).name).to.equal("NoSuchEntityException");
+  });
 });

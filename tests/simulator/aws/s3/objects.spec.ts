@@ -55,6 +55,33 @@ describe("S3 objects", () => {
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? [])).to.deep.equal(bytes);
   });
 
+  it("tells those attributes of an object that are asked for", async () => {
+    await s3().putObject({ Bucket, Key: "known", Body: "hello", ChecksumAlgorithm: "SHA256" });
+    const all = await s3().getObjectAttributes({
+      Bucket,
+      Key: "known",
+      ObjectAttributes: ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"],
+    });
+    expect(all).to.deep.include({
+      ETag: "5d41402abc4b2a76b9719d911017c592",
+      StorageClass: "STANDARD",
+      ObjectSize: 5,
+      Checksum: {
+        ChecksumSHA256: "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
+        ChecksumType: "FULL_OBJECT",
+      },
+    });
+    expect(all.ObjectParts).to.equal(undefined);
+    const { $metadata, LastModified, ...one } = await s3().getObjectAttributes({
+      Bucket,
+      Key: "known",
+      ObjectAttributes: ["ObjectSize"],
+    });
+    expect($metadata.httpStatusCode).to.equal(200);
+    expect(LastModified).to.be.instanceOf(Date);
+    expect(one).to.deep.equal({ ObjectSize: 5 });
+  });
+
   it("refuses a body that is not what its checksum says, and keeps nothing of it", async () => {
     const error = await errorOf(
       s3().putObject({ Bucket, Key: "wrong", Body: "hello", ChecksumCRC32: "AAAAAA==" }),

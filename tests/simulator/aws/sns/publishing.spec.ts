@@ -178,4 +178,38 @@ describe("SNS", () => {
     expect(rest.Topics?.length).to.be.greaterThan(0);
     expect(rest.NextToken).to.equal(undefined);
   });
+
+  it("lets accounts publish under a label, until it is taken away", async () => {
+    const { TopicArn = "" } = await sns().createTopic({ Name: `results-${count++}` });
+    const policy = async () => {
+      const { Attributes } = await sns().getTopicAttributes({ TopicArn });
+      const { Statement } = JSON.parse(Attributes?.Policy ?? "{}") as { Statement?: object[] };
+      return Statement ?? [];
+    };
+    const own = await policy();
+    const permission = {
+      TopicArn,
+      Label: "writers",
+      AWSAccountId: ["111122223333", "444455556666"],
+      ActionName: ["Publish"],
+    };
+    await sns().addPermission(permission);
+    expect(await policy()).to.deep.equal([
+      ...own,
+      {
+        Sid: "writers",
+        Effect: "Allow",
+        Principal: { AWS: ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"] },
+        Action: "SNS:Publish",
+        Resource: TopicArn,
+      },
+    ]);
+    const twice = await errorOf(sns().addPermission(permission));
+    expect([twice.name, twice.message]).to.deep.equal([
+      "InvalidParameterException",
+      "Invalid parameter: Statement already exists",
+    ]);
+    await sns().removePermission({ TopicArn, Label: "writers" });
+    expect(await policy()).to.deep.equal(own);
+  });
 });

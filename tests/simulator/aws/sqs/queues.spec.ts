@@ -35,6 +35,60 @@ describe("SQS queues", () => {
     expect((await sqs().receiveMessage({ QueueUrl })).Messages).to.equal(undefined);
   });
 
+  it("let accounts in under a label, until it is taken away", async () => {
+    const QueueUrl = await newQueue();
+    const policy = async (): Promise<unknown> => {
+      const { Attributes } = await sqs().getQueueAttributes({
+        QueueUrl,
+        AttributeNames: ["Policy"],
+      });
+      return Attributes?.Policy === undefined ? undefined : JSON.parse(Attributes.Policy);
+    };
+    const permission = {
+      QueueUrl,
+      Label: "readers",
+      AWSAccountIds: ["111122223333"],
+      Actions: ["ReceiveMessage", "DeleteMessage"],
+    };
+    await sqs().addPermission(permission);
+    const arn = `arn:aws:sqs:us-east-1:123456789012:${QueueUrl.split("/").at(-1)}`;
+    expect(await policy()).to.deep.equal({
+      Version: "2012-10-17",
+      Id: `${arn}/SQSDefaultPolicy`,
+      Statement: [
+        {
+          Sid: "readers",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::111122223333:root" },
+          Action: ["SQS:ReceiveMessage", "SQS:DeleteMessage"],
+          Resource: arn,
+        },
+      ],
+    });
+    for (const [change, message] of [
+      [{}, "Value readers for parameter Label is invalid. Reason: Already exists."],
+      [
+        { Label: "makers", Actions: ["CreateQueue"] },
+        "Value SQS:CreateQueue for parameter ActionName is invalid. Reason: Only the queue owner is allowed to invoke this action.",
+      ],
+    ] as const) {
+      const error = await errorOf(
+        sqs().addPermission({
+          ...permission,
+          Actions: [...permission.Actions],
+          ...change,
+        } as never),
+      );
+      expect(error.message).to.equal(message);
+    }
+    await sqs().removePermission({ QueueUrl, Label: "readers" });
+    expect(await policy()).to.equal(undefined);
+    const error = await errorOf(sqs().removePermission({ QueueUrl, Label: "readers" }));
+    expect(error.message).to.equal(
+      "Value readers for parameter Label is invalid. Reason: can't find label on existing policy.",
+    );
+  });
+
   it("let a receiver wait for a message", async () => {
     const QueueUrl = await newQueue();
     const startedAt = performance.now();

@@ -9,6 +9,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketPolicyCommand,
+  GetObjectAttributesCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   ListPartsCommand,
@@ -55,6 +56,14 @@ export function describeStorage(open: () => Session): void {
       Metadata: { colour: "blue" },
       ETag: '"5d41402abc4b2a76b9719d911017c592"',
     });
+    const attributes = await client.call(
+      new GetObjectAttributesCommand({
+        Bucket: bucket,
+        Key: AWKWARD_KEY,
+        ObjectAttributes: ["ETag", "ObjectSize"],
+      }),
+    );
+    expect(attributes).to.include({ ETag: "5d41402abc4b2a76b9719d911017c592", ObjectSize: 5 });
   });
 
   it("lists keys page by page", async () => {

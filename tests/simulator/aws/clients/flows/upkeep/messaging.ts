@@ -1,4 +1,5 @@
 import {
+  AddPermissionCommand as AddTopicPermissionCommand,
   ConfirmSubscriptionCommand,
   CreateTopicCommand,
   DeleteTopicCommand,
@@ -8,6 +9,7 @@ import {
   ListTagsForResourceCommand,
   ListTopicsCommand,
   PublishBatchCommand,
+  RemovePermissionCommand as RemoveTopicPermissionCommand,
   SetSubscriptionAttributesCommand,
   SetTopicAttributesCommand,
   SubscribeCommand,
@@ -15,6 +17,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-sns";
 import {
+  AddPermissionCommand,
   CancelMessageMoveTaskCommand,
   ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
@@ -28,6 +31,7 @@ import {
   ListQueueTagsCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
+  RemovePermissionCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   StartMessageMoveTaskCommand,
@@ -41,7 +45,7 @@ import { expectFailure, type Session } from "../../session";
 /** Topics and queues, as people look after them. */
 export function describeMessagingUpkeep(open: () => Session): void {
   it("sets up a topic and a subscription anew", async () => {
-    const { client, run } = open();
+    const { client, run, accountId } = open();
     const { TopicArn } = await client.call(new CreateTopicCommand({ Name: `${run}-upkeep` }));
     await client.call(
       new SetTopicAttributesCommand({
@@ -57,6 +61,15 @@ export function describeMessagingUpkeep(open: () => Session): void {
     const tagged = await client.call(new ListTagsForResourceCommand({ ResourceArn: TopicArn }));
     expect(tagged.Tags).to.deep.equal([tag]);
     await client.call(new UntagResourceCommand({ ResourceArn: TopicArn, TagKeys: [tag.Key] }));
+    await client.call(
+      new AddTopicPermissionCommand({
+        TopicArn,
+        Label: "ours",
+        AWSAccountId: [accountId],
+        ActionName: ["Publish"],
+      }),
+    );
+    await client.call(new RemoveTopicPermissionCommand({ TopicArn, Label: "ours" }));
     const { Topics: topics } = await client.call(new ListTopicsCommand({}));
     expect(topics?.map((each) => each.TopicArn)).to.include(TopicArn);
 
@@ -98,8 +111,17 @@ export function describeMessagingUpkeep(open: () => Session): void {
 
   it("hands messages out, back and on", async () => {
     const session = open();
-    const { client, run } = session;
+    const { client, run, accountId } = session;
     const { QueueUrl } = await client.call(new CreateQueueCommand({ QueueName: `${run}-upkeep` }));
+    await client.call(
+      new AddPermissionCommand({
+        QueueUrl,
+        Label: "ours",
+        AWSAccountIds: [accountId],
+        Actions: ["SendMessage"],
+      }),
+    );
+    await client.call(new RemovePermissionCommand({ QueueUrl, Label: "ours" }));
     await client.call(new TagQueueCommand({ QueueUrl, Tags: { purpose: "upkeep" } }));
     const { Tags: tags } = await client.call(new ListQueueTagsCommand({ QueueUrl }));
     expect(tags).to.deep.equal({ purpose: "upkeep" });
