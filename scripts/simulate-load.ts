@@ -10,7 +10,9 @@ import { renderTerminalSummary } from "../load/report/terminal-summary";
 import { writeReport } from "../load/report/write-report";
 import { checkResumable, journalFile } from "../load/run/earlier-run";
 import { completions, type LoadOptions } from "../load/run/load-options";
+import { mergeLoad } from "../load/run/merge-load";
 import { resumeLoad, runLoad } from "../load/run/run-load";
+import { checkRemote } from "../load/shards/open-shards";
 import { parseSettings } from "../settings/schema";
 import { readProject } from "../simulator/deploy/project";
 import { loadScenario } from "../simulator/scenario/load-scenario";
@@ -35,6 +37,7 @@ import { runCases } from "./run-cases";
 import { prepareFolder } from "./out-folder";
 import { writeText } from "./out-file";
 import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
+import { sayShardsWanted } from "./remote-shards";
 import { taskList } from "./task-list";
 import { startWatching, unwatched, watchPort, type Watching } from "./watching";
 
@@ -88,6 +91,15 @@ const command = new Command("simulate")
     wholeNumber(1, 32),
   )
   .option(
+    "--remote",
+    "with --target and --shards: the shards are tasks on other machines, such as those of the component LoadGenerator; says " +
+      "how to start them, waits until all are ready, and follows them",
+  )
+  .option(
+    "--merge <run>",
+    "with --target: take over a run of remote shards on a machine that did not begin it, and report on it",
+  )
+  .option(
     "--resume <run>",
     "go on with a measured run that ended early, by the name of its folder in reports/; its journal holds everything else",
   )
@@ -138,6 +150,7 @@ Examples:
   npm run simulate -- --target http://127.0.0.1:4566 --requests 100000 --shards 4
   npm run simulate -- --stack dev --concurrency 8
   npm run simulate -- --target aws --stack dev --dry-run
+  npm run simulate -- --target aws --stack dev --scenario million.json --shards 8 --remote
   npm run simulate -- --resume load-20261126-093015-3fa2`,
   )
   .allowExcessArguments(false)
@@ -155,6 +168,10 @@ async function main(): Promise<void> {
     await resume(flags.resume, flags);
     return;
   }
+  if (flags.merge !== undefined) {
+    await merge(flags.merge, flags);
+    return;
+  }
   const scenario = chooseScenario(flags);
   if (flags.out !== undefined) await prepareFolder("--out", flags.out);
   if (flags.target === undefined) {
@@ -165,6 +182,11 @@ async function main(): Promise<void> {
     return;
   }
   checkOwnInputs(flags.input);
+  if (flags.remote === true && flags.shards === undefined) {
+    throw new UsageError(
+      "`--remote` is given without `--shards`, which says how many tasks send: give `--shards 4`, or leave `--remote` out",
+    );
+  }
   const target = await findTarget(flags.target, flags.stack);
   const forecast = runScenario(scenario);
   const asks = flags.target === "aws" && flags.yes !== true;
@@ -186,11 +208,13 @@ async function main(): Promise<void> {
   }
   const run = newRunName(new Date());
   const { requests } = scenario.workload;
-  const { input: inputDirectory, inline, completion, shards } = flags;
+  const { input: inputDirectory, inline, completion, shards, remote } = flags;
+  checkRemote({ inputDirectory, inline, remote });
   const caps = new CapWatch(flags, scenario.endpoint.instanceType, target.region);
   await measure(requests, flags, run, (interrupt, report) =>
     runLoad({
       ...{ target, scenario, run, reportsDirectory, inputDirectory, inline, completion, shards },
+      ...{ remote, onShardsWanted: sayShardsWanted },
       signal: AbortSignal.any([interrupt, caps.signal]),
       onProgress: (progress) => {
         caps.observe(progress);
@@ -281,7 +305,7 @@ function scenarioOfFlags({ scenario, stack, environment, requests, seed }: Flags
 /** Flags that only a measured run has a use for. */
 const targetFlags = [
   ...(["dryRun", "maxCost", "maxDuration", "input", "inline", "completion", "watch"] as const),
-  ...(["shards", "yes"] as const),
+  ...(["shards", "remote", "yes"] as const),
 ];
 
 function refuseWithoutTarget(flags: Flags): void {
@@ -296,24 +320,48 @@ function refuseWithoutTarget(flags: Flags): void {
 }
 
 /** Flags that have a place beside `--resume`. */
-const outputFlags = ["resume", "json", "out", "slo", "junit", "watch"];
+const outputFlags = ["json", "out", "slo", "junit", "watch"];
 
 async function resume(run: string, flags: Flags): Promise<void> {
+  refuseOthers("resume", ["resume"]);
+  checkResumable(reportsDirectory, run);
+  if (flags.out !== undefined) await prepareFolder("--out", flags.out);
+  await measure(undefined, flags, run, (signal, onProgress) =>
+    resumeLoad({
+      ...{ reportsDirectory, run, signal, onProgress },
+      onShardsWanted: sayShardsWanted,
+    }),
+  );
+}
+
+async function merge(run: string, flags: Flags): Promise<void> {
+  refuseOthers("merge", ["merge", "target", "stack"]);
+  if (flags.target === undefined) {
+    throw new UsageError(
+      "`--merge` is given without `--target`, which says where the run is sent to: give the target that it was begun on",
+    );
+  }
+  const target = await findTarget(flags.target, flags.stack);
+  if (flags.out !== undefined) await prepareFolder("--out", flags.out);
+  await measure(undefined, flags, run, (signal, onProgress) =>
+    mergeLoad({
+      ...{ target, reportsDirectory, run, signal, onProgress },
+      onShardsWanted: sayShardsWanted,
+    }),
+  );
+}
+
+/** Refuses what a run that was begun already cannot be told any more. */
+function refuseOthers(flag: "resume" | "merge", allowed: readonly string[]): void {
   const others = command.options
     .filter(
       (option) => command.getOptionValueSource(option.attributeName() as keyof Flags) === "cli",
     )
-    .filter((option) => !outputFlags.includes(option.attributeName()));
-  if (others.length > 0) {
-    throw new UsageError(
-      `${others.map(({ long }) => `\`${long}\``).join(" and ")} cannot be given with \`--resume\`: a run goes on as it ` +
-        "was begun; leave them out, or start a new run",
-    );
-  }
-  checkResumable(reportsDirectory, run);
-  if (flags.out !== undefined) await prepareFolder("--out", flags.out);
-  await measure(undefined, flags, run, (signal, onProgress) =>
-    resumeLoad({ reportsDirectory, run, signal, onProgress }),
+    .filter((option) => ![...allowed, ...outputFlags].includes(option.attributeName()));
+  if (others.length === 0) return;
+  throw new UsageError(
+    `${others.map(({ long }) => `\`${long}\``).join(" and ")} cannot be given with \`--${flag}\`: a run goes on as it ` +
+      "was begun; leave them out, or start a new run",
   );
 }
 

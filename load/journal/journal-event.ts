@@ -7,7 +7,7 @@ import { type LoadTarget } from "../service/target";
 /** The options of a run that it goes on with when it is resumed. */
 export type JournaledOptions = Pick<
   LoadOptions,
-  "inputDirectory" | "inline" | "completion" | "shards" | "startFleet" | "waitForScaleIn"
+  "inputDirectory" | "inline" | "completion" | "shards" | "remote" | "startFleet" | "waitForScaleIn"
 >;
 
 /** How a request ended, as its notification told it. */

@@ -29,6 +29,10 @@ export interface LoadOptions {
    * Processes that send, each its share of the requests, while this one follows them all; left out, this process sends.
    */
   readonly shards?: number | undefined;
+  /** Whether the shards are sent by tasks on other machines, which find the run's plan in S3. False by default. */
+  readonly remote?: boolean | undefined;
+  /** Told which of the remote shards are still to be started, and where they find the run's plan. */
+  readonly onShardsWanted?: ((shards: readonly number[], location: string) => void) | undefined;
   /** Whether inputs that are small enough go in the requests themselves, instead of into S3. False by default. */
   readonly inline?: boolean | undefined;
   /** How the ends of requests are heard of; by notifications by default. */

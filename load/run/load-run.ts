@@ -112,14 +112,18 @@ export class LoadRun {
     await clock.standStill();
     if (earlier === undefined || earlier.streamStart === null) {
       // CloudWatch's periods begin on whole minutes, so the run's do too.
-      const atSeconds = Math.ceil(clock.now() / metricPeriodSeconds) * metricPeriodSeconds;
+      const soonest = clock.now() + (shards?.leadSeconds ?? 0);
+      const atSeconds = Math.ceil(soonest / metricPeriodSeconds) * metricPeriodSeconds;
       record({ event: "streamStarted", atSeconds });
       // A request that left a moment before its minute would be in the gauges of that minute, and wake the fleet early.
       await clock.standStill(atSeconds + startSlackSeconds);
       this.plan = StreamPlan.startingAt(this.context, atSeconds);
     } else {
       const { streamStart, shiftSeconds } = earlier;
-      this.plan = StreamPlan.goingOn(this.context, streamStart, shiftSeconds);
+      // What others send while this process is away they send at its time.
+      this.plan = shards?.areIndependent
+        ? StreamPlan.startingAt(this.context, streamStart)
+        : StreamPlan.goingOn(this.context, streamStart, shiftSeconds);
       const { shiftSeconds: shifted } = this.plan;
       record({ event: "resumed", atSeconds: clock.now(), shiftSeconds: shifted });
     }

@@ -9,7 +9,7 @@ import { type LoadOptions } from "./load-options";
 import { type BacklogGauge } from "../measurement/backlog-gauge";
 import { type DeployedEndpoint } from "../measurement/deployed-endpoint";
 import { type FleetMonitor } from "../measurement/fleet-monitor";
-import { type ShardFleet } from "../shards/shard-fleet";
+import { type SendingShards } from "../shards/sending-shards";
 import { type Recorder } from "../journal/recorder";
 
 /** The parts of a run that its steps share. */
@@ -29,7 +29,7 @@ export interface RunContext {
   readonly ledger: RequestLedger;
   readonly record: Recorder;
   /** The processes that send, where this one does not. */
-  readonly shards: ShardFleet | undefined;
+  readonly shards: SendingShards | undefined;
   /** What keeps the run's requests from being outstanding beyond a number; undefined where they leave at planned times. */
   readonly loop: ClosedLoop | undefined;
   /** What hears of the ends of requests. */

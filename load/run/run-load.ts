@@ -21,7 +21,8 @@ import { type LoadOptions } from "./load-options";
 import { LoadRun } from "./load-run";
 import { type RunContext } from "./run-context";
 import { plannedArrivals } from "./planned-requests";
-import { ShardFleet } from "../shards/shard-fleet";
+import { openShards } from "../shards/open-shards";
+import { type SendingShards } from "../shards/sending-shards";
 import { BacklogGauge } from "../measurement/backlog-gauge";
 import { withPrediction } from "../prediction/compare-runs";
 import { predictRun } from "../prediction/predict-run";
@@ -49,19 +50,22 @@ export async function runLoad(options: LoadOptions): Promise<RunResult> {
   return conduct(options, run, undefined, () => {
     const journal = Journal.create(file);
     const { target, scenario, inputDirectory, inline, completion } = options;
-    const { shards, startFleet, waitForScaleIn } = options;
+    const { shards, remote, startFleet, waitForScaleIn } = options;
     journal.append({
       event: "started",
       startedAt: new Date().toISOString(),
       ...{ run, target, scenario },
-      options: { inputDirectory, inline, completion, shards, startFleet, waitForScaleIn },
+      options: { inputDirectory, inline, completion, shards, remote, startFleet, waitForScaleIn },
     });
     return journal;
   });
 }
 
 /** How to go on with a run. */
-export interface ResumeOptions extends Pick<LoadOptions, "onProgress" | "signal"> {
+export interface ResumeOptions extends Pick<
+  LoadOptions,
+  "onProgress" | "signal" | "onShardsWanted"
+> {
   /** Folder that holds the run's. */
   readonly reportsDirectory: string;
   /** Name of the run. */
@@ -108,7 +112,7 @@ async function conduct(
   let journal = earlier && openJournal();
   let clock: ServiceClock | undefined;
   let clients: LoadClients | undefined;
-  let shards: ShardFleet | undefined;
+  let shards: SendingShards | undefined;
   try {
     const arrivals = plannedArrivals(scenario);
     const source = articleSource(scenario, arrivals.length, options.inputDirectory);
@@ -122,12 +126,11 @@ async function conduct(
     loop?.takeOver(ledger.requests());
     const record = recordInto(journal, ledger, loop);
     if (options.shards !== undefined) {
-      const { inputDirectory, inline, completion } = options;
-      shards = await ShardFleet.open({
-        plan: { run, target, scenario, inputDirectory, inline, completion, shards: options.shards },
+      shards = await openShards(options, options.shards, {
+        ...{ run, source, clients, clock, ledger, record },
+        requests: arrivals.length,
         runFolder: dirname(journal.file),
         merged: earlier?.shardEvents ?? [],
-        ...{ ledger, record },
       });
     }
     const { sageMaker, cloudWatch } = clients;

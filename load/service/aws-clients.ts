@@ -56,8 +56,10 @@ function isLoopback(endpointUrl: string): boolean {
 }
 
 /** Makes the clients for a target; on a loopback endpoint with made-up credentials, otherwise with the SDK's chain. */
-export function createLoadClients(target: LoadTarget): LoadClients {
-  const { endpointUrl, region } = target;
+export function createLoadClients({
+  endpointUrl,
+  region,
+}: Pick<LoadTarget, "endpointUrl" | "region">): LoadClients {
   const common = {
     region,
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),

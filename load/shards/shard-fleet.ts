@@ -7,6 +7,8 @@ import { type Recorder } from "../journal/recorder";
 import { holderOf } from "../journal/run-lock";
 import { LoadInputError } from "../load-error";
 import { shardJournalFile } from "./shard";
+import { mergeTails } from "./merge-tails";
+import { type SendingShards } from "./sending-shards";
 import { ShardChild } from "./shard-child";
 import { isOfShard, type ShardPlan, type ShardStart } from "./shard-plan";
 
@@ -32,7 +34,10 @@ const patienceMilliseconds = 120_000;
  * anything, which is read into the run's as it grows: neither the end of a shard's process nor the end of this one can
  * take away what was sent.
  */
-export class ShardFleet {
+export class ShardFleet implements SendingShards {
+  /** They are told at once. */
+  readonly leadSeconds = 0;
+  readonly areIndependent = false;
   private readonly children: ShardChild[];
 
   private constructor(
@@ -115,12 +120,6 @@ export class ShardFleet {
     return [...ledger.requests()]
       .map(({ index }) => index)
       .filter((index) => isOfShard(index, shard, plan.shards));
-  }
-}
-
-function mergeTails(tails: readonly JournalTail[], record: Recorder): void {
-  for (const [shard, tail] of tails.entries()) {
-    for (const event of tail.read()) record({ ...event, shard });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Scenario } from "../../simulator/scenario/schema";
 
+import { type PlacedInput } from "../corpus/placed-inputs";
 import { type Completion } from "../run/load-options";
 import { type LoadTarget } from "../service/target";
 
@@ -14,6 +15,8 @@ export interface ShardPlan {
   readonly shards: number;
   /** The user's own inputs; left out, articles are made. */
   readonly inputDirectory?: string | undefined;
+  /** The user's own inputs by their names in S3, for a shard on a machine that has not the inputs. */
+  readonly inputs?: readonly PlacedInput[] | undefined;
   /** Whether inputs that are small enough go in the requests themselves. */
   readonly inline?: boolean | undefined;
   /** How the ends of requests are heard of; by notifications by default. */

@@ -3,12 +3,14 @@ import { join } from "node:path";
 
 import { articleSource } from "../corpus/choose-source";
 import { type ArticleSource } from "../corpus/article-source";
-import { Journal } from "../journal/journal";
+import { placedInputs } from "../corpus/placed-inputs";
+import { Journal, readJournal } from "../journal/journal";
+import { RequestLedger } from "../journal/ledger";
 import { plannedArrivals, plannedRequests } from "../run/planned-requests";
 import { createLoadClients, type LoadClients } from "../service/aws-clients";
 import { type ServiceClock } from "../service/clock";
 import { followService } from "../service/follow-service";
-import { sendOpenLoop } from "../sending/client";
+import { type PlannedRequest, sendOpenLoop } from "../sending/client";
 import { isOfShard, type ShardPlan, type ShardStart } from "./shard-plan";
 
 /** Where the journal of a shard is, below the folder of its run. */
@@ -34,9 +36,11 @@ export class Shard {
    * @param runFolder Holds the run; the shard's journal is begun in it, or gone on with.
    */
   static async open(plan: ShardPlan, shard: number, runFolder: string): Promise<Shard> {
-    const { scenario, target, inputDirectory } = plan;
+    const { scenario, target, inputDirectory, inputs } = plan;
     const arrivals = plannedArrivals(scenario);
-    const source = articleSource(scenario, arrivals.length, inputDirectory);
+    const source = inputs
+      ? placedInputs(inputs)
+      : articleSource(scenario, arrivals.length, inputDirectory);
     const { clock } = await followService(target);
     const file = shardJournalFile(runFolder, shard);
     const journal = existsSync(file) ? Journal.reopen(file) : Journal.create(file);
@@ -51,17 +55,12 @@ export class Shard {
    * @throws {LoadError} As {@link sendOpenLoop} does.
    */
   async send(start: ShardStart, onStanding: () => void, signal: AbortSignal): Promise<void> {
-    const { arrivals, clients, clock, journal, plan, shard, source } = this;
-    const { run, scenario, shards, target, inline } = plan;
-    const { startSeconds } = start;
+    const { clients, clock, journal, plan } = this;
+    const { run, scenario, target } = plan;
     const sent = new Set(start.sent);
     await clock.standStill(start.standSeconds);
     onStanding();
-    const requests = plannedRequests({
-      ...{ arrivals, startSeconds, run, target, source, inline },
-      maxSeconds: scenario.maxSeconds,
-      isDue: (index) => isOfShard(index, shard, shards) && !sent.has(index),
-    });
+    const requests = this.planned(start.startSeconds, (index) => !sent.has(index));
     const sender = {
       runtime: clients.runtime,
       endpointName: target.endpointName,
@@ -71,6 +70,24 @@ export class Shard {
       ...{ clock, run },
     };
     await sendOpenLoop(sender, requests, signal);
+  }
+
+  /** The shard's requests, in the order of their planned times. */
+  planned(startSeconds: number, isDue: (index: number) => boolean): Generator<PlannedRequest> {
+    const { arrivals, plan, shard, source } = this;
+    const { run, scenario, shards, target, inline } = plan;
+    return plannedRequests({
+      ...{ arrivals, startSeconds, run, target, source, inline },
+      maxSeconds: scenario.maxSeconds,
+      isDue: (index) => isOfShard(index, shard, shards) && isDue(index),
+    });
+  }
+
+  /** What the shard's journal tells of its requests. */
+  async ledger(): Promise<RequestLedger> {
+    const ledger = new RequestLedger();
+    for await (const event of readJournal(this.journal.file)) ledger.apply(event);
+    return ledger;
   }
 
   /** Lets time, connections and the journal go. */

@@ -108,6 +108,19 @@ describe("npm run simulate", () => {
     );
   });
 
+  it("refuses shards elsewhere without their number, and a run to merge without its target", () => {
+    const remote = simulate("--target", "http://127.0.0.1:9", "--remote");
+    expect([remote.code, remote.stderr]).to.deep.equal([
+      2,
+      "error: `--remote` is given without `--shards`, which says how many tasks send: give `--shards 4`, or leave `--remote` out\n",
+    ]);
+    const merged = simulate("--merge", "load-1");
+    expect([merged.code, merged.stderr]).to.deep.equal([
+      2,
+      "error: `--merge` is given without `--target`, which says where the run is sent to: give the target that it was begun on\n",
+    ]);
+  });
+
   it("names the run that is not there to be gone on with", () => {
     const { code, stderr } = simulate("--resume", "nothing");
     expect(code).to.equal(2);
