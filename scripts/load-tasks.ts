@@ -105,7 +105,7 @@ function titleOf(phase: LoadPhase, requests: number | undefined): string {
     case "waitingForFleet":
       return "Wait until the idle fleet is at its minimum";
     case "sending":
-      return `Send ${count} requests at their planned times`;
+      return `Send ${count} requests`;
     case "draining":
       return "Wait for every answer";
     case "scalingIn":

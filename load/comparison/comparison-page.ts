@@ -35,7 +35,7 @@ export async function renderComparisonPage(
         ${masthead(a, b)}
         <main id="content">
           ${verdict(comparison)} ${pictures(blocks)} ${promises(comparison)}
-          ${quantities("latency", "Latency", "From the planned sending of each request.", comparison)}
+          ${quantities("latency", "Latency", "By stage; the total counts from the planned sending of each request.", comparison)}
           ${quantities("fleet", "Cost and fleet", "Instance time at the on-demand price.", comparison)}
           ${quantities("outcomes", "Where the requests ended", "Each in exactly one outcome.", comparison)}
           ${settings(comparison)}

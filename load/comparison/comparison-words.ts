@@ -2,7 +2,7 @@ import { formatCount, formatError } from "../report/format-quantity";
 import { type RunComparison } from "./compare-results";
 import { type ComparedQuantity } from "./quantities";
 
-/** What matters most in a line: `B is 12.0 % below A in total p95, and 4.1 % above it in cost`. */
+/** What matters most in a line: `B against A: p95 43.8 % lower, cost 81.2 % higher`. */
 export function comparisonHeadline(comparison: RunComparison): string {
   const find = (key: string): ComparedQuantity | undefined =>
     comparison.quantities.find((quantity) => quantity.key === key);
@@ -11,7 +11,8 @@ export function comparisonHeadline(comparison: RunComparison): string {
     ["cost", find("cost.total")],
   ] as const;
   const sentence = parts.map(([what, quantity]) => `${what} ${deviation(quantity)}`).join(", ");
-  return `B against A: ${sentence}${succeeded(find("totals.succeeded"))}`;
+  const [sent, answered] = [find("totals.submitted"), find("totals.succeeded")];
+  return `B against A: ${sentence}${unanswered(sent, answered)}`;
 }
 
 function deviation(quantity: ComparedQuantity | undefined): string {
@@ -21,9 +22,13 @@ function deviation(quantity: ComparedQuantity | undefined): string {
   return `${formatError(Math.abs(relative))} ${relative < 0 ? "lower" : "higher"}`;
 }
 
-function succeeded(quantity: ComparedQuantity | undefined): string {
-  const { a = null, b = null, difference = null } = quantity ?? {};
-  return difference === null || difference === 0
+/** How many requests got no result, where that differs. */
+function unanswered(
+  sent: ComparedQuantity | undefined,
+  answered: ComparedQuantity | undefined,
+): string {
+  const missing = (run: "a" | "b"): number => (sent?.[run] ?? 0) - (answered?.[run] ?? 0);
+  return missing("a") === missing("b")
     ? ""
-    : `, ${formatCount(b)} succeeded instead of ${formatCount(a)}`;
+    : `, ${formatCount(missing("b"))} without a result instead of ${formatCount(missing("a"))}`;
 }

@@ -26,7 +26,7 @@ export interface LiveWords {
 const phaseWords: Readonly<Record<LoadPhase, string>> = {
   uploading: "Uploading the inputs",
   waitingForFleet: "Waiting until the idle fleet is at its minimum",
-  sending: "Sending requests at their planned times",
+  sending: "Sending requests",
   draining: "Waiting for every answer",
   scalingIn: "Watching the fleet return to its minimum",
   reconciling: "Looking every request up in S3",

@@ -7,6 +7,7 @@ import {
 } from "../../../load/comparison/compare-results";
 import { renderComparisonPage } from "../../../load/comparison/comparison-page";
 import { renderComparisonText } from "../../../load/comparison/comparison-text";
+import { comparisonHeadline } from "../../../load/comparison/comparison-words";
 import { overlayTimelines } from "../../../load/comparison/overlaid-timeline";
 import { formatChange, judgeChange } from "../../../load/comparison/quantities";
 import { type JudgedCase } from "../../../load/report/junit-report";
@@ -74,6 +75,20 @@ describe("a comparison of two runs", () => {
     });
     const judged = comparison.quantities.flatMap((quantity) => judgeChange(quantity) ?? []);
     expect(judged).to.deep.equal(["worse", "worse", "better", "worse"]);
+  });
+
+  it("says first what matters most", () => {
+    const { latencySeconds, totals } = played;
+    const cost = { currency: "USD" as const, total: null, perThousandSucceeded: null };
+    const withP95 = (p95: number): Partial<RunResult> => ({
+      ...{ cost, latencySeconds: { ...latencySeconds, total: { ...latencySeconds.total, p95 } } },
+    });
+    const a = run("a", withP95(600));
+    const b = run("b", { ...withP95(450), totals: { ...totals, succeeded: 990, failed: 10 } });
+
+    expect(comparisonHeadline(compareResults(a, b))).to.equal(
+      "B against A: p95 25.0 % lower, cost cannot be compared, 10 without a result instead of 0",
+    );
   });
 
   it("takes for the same what differs in no digit that is shown", () => {
