@@ -1,5 +1,5 @@
+import { chartData } from "../report/chart-data";
 import { dataTable, numberColumns } from "../report/data-table";
-import { type Figure } from "../report/figure";
 import { embeddedJson, html, type Markup } from "../report/html";
 import { htmlPage } from "../report/html-page";
 import { readChartAssets } from "../report/page-assets";
@@ -8,7 +8,6 @@ import { hasData } from "../report/run-figures";
 import { figureBlock } from "../report/sections/figure-block";
 import { codeSpans } from "../report/sections/overview";
 import { breakable } from "../report/sections/settings";
-import { timeIncrementsSeconds, timeUnits } from "../report/time-axis";
 import { type ComparedRun, type ComparedVerdict, type RunComparison } from "./compare-results";
 import { comparisonFigures } from "./comparison-figures";
 import { comparisonHeadline } from "./comparison-words";
@@ -45,13 +44,7 @@ export async function renderComparisonPage(
           <p>Charts by uPlot (MIT) and Vega-Lite (BSD-3-Clause).</p>
         </footer>
       </div>
-      <p id="announcer" class="visually-hidden" role="status"></p>
-      <script type="application/json" id="report-result">
-        ${embeddedJson({ timeline })}
-      </script>
-      <script type="application/json" id="report-figures">
-        ${embeddedJson({ figures: figures satisfies Figure[], timeUnits, timeIncrementsSeconds })}
-      </script>`,
+      ${chartData(embeddedJson({ timeline }), figures)}`,
   });
 }
 

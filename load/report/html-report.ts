@@ -1,7 +1,7 @@
 import { type RunResult } from "../../simulator/scenario/result";
 import { embeddedResult } from "./embedded-result";
 import { type Figure } from "./figure";
-import { type Markup, embeddedJson, html } from "./html";
+import { type Markup, html } from "./html";
 import { renderPage } from "./page";
 import {
   activitiesFigure,
@@ -19,7 +19,6 @@ import { latencySection } from "./sections/latency";
 import { contents, keyFigures, verdictSection, warningsSection } from "./sections/overview";
 import { predictionSection } from "./sections/prediction";
 import { settingsSection } from "./sections/settings";
-import { timeIncrementsSeconds, timeUnits } from "./time-axis";
 
 /** Options of {@link renderHtmlReport}. */
 export interface HtmlReportOptions {
@@ -66,11 +65,7 @@ export async function renderHtmlReport(
     result: embedded,
     omissions,
     content,
-    figures: embeddedJson({
-      figures: [...pictures, ...predicted, ...oldest, ...activities],
-      timeUnits,
-      timeIncrementsSeconds,
-    }),
+    figures: [...pictures, ...predicted, ...oldest, ...activities],
   });
 }
 

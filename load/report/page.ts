@@ -1,4 +1,6 @@
 import { type RunResult } from "../../simulator/scenario/result";
+import { chartData } from "./chart-data";
+import { type Figure } from "./figure";
 import { formatCount, formatCounted } from "./format-quantity";
 import { type Markup, html, trustedMarkup } from "./html";
 import { htmlPage } from "./html-page";
@@ -14,8 +16,8 @@ export interface PageParts {
   /** What the page leaves out of it, a sentence each. */
   readonly omissions: readonly string[];
   readonly content: Markup;
-  /** The figures for the page's script, as embedded JSON. */
-  readonly figures: Markup;
+  /** The figures for the page's script. */
+  readonly figures: readonly Figure[];
 }
 
 /** Puts content, styles, scripts and data together into one document. */
@@ -31,13 +33,7 @@ export async function renderPage(parts: PageParts): Promise<string> {
         <main id="content">${parts.content}</main>
         <footer>${footer(parts)}</footer>
       </div>
-      <p id="announcer" class="visually-hidden" role="status"></p>
-      <script type="application/json" id="report-result">
-        ${embeddedText(renderJsonReport(result))}
-      </script>
-      <script type="application/json" id="report-figures">
-        ${parts.figures}
-      </script>`,
+      ${chartData(embeddedText(renderJsonReport(result)), parts.figures)}`,
   });
 }
 

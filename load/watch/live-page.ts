@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
+import { chartData } from "../report/chart-data";
 import { type Markup, embeddedJson, html, trustedMarkup } from "../report/html";
 import { readChartAssets, readPageStyle, readThemeScript } from "../report/page-assets";
-import { timeIncrementsSeconds, timeUnits } from "../report/time-axis";
 import { type Figure } from "../report/figure";
 import { liveFigures } from "./live-figures";
 import { LiveTimeline } from "./live-timeline";
@@ -82,13 +82,7 @@ export async function renderLivePage({ title, about }: WatchedRun): Promise<stri
             <p>This page asks for nothing but the events of its run, on this machine.</p>
           </footer>
         </div>
-        <p id="announcer" class="visually-hidden" role="status"></p>
-        <script type="application/json" id="report-result">
-          ${embeddedJson({ timeline })}
-        </script>
-        <script type="application/json" id="report-figures">
-          ${embeddedJson({ figures: liveFigures, timeUnits, timeIncrementsSeconds })}
-        </script>
+        ${chartData(embeddedJson({ timeline }), liveFigures)}
         ${[...charts.chartScripts, watch].map(script)}
       </body>
     </html>`;
