@@ -17,8 +17,9 @@ export interface RollOut {
   /** Seconds from the end of the last step until the old fleet goes. 0 by default. */
   readonly terminationWaitSeconds?: number;
   /**
-   * Whether the old instances stand by until the end, so that they can take the work back at once; otherwise they go with
-   * the step that replaces them. True by default.
+   * True, the default: the whole new fleet is launched before the first step, and the old instances stand by until the end,
+   * so that they can take the work back at once. False: the new ones of a step are launched for it, and the old ones that
+   * they replace go.
    */
   readonly keepsOldFleet?: boolean;
 }
@@ -33,14 +34,14 @@ export interface ReplacementListener {
   becameUnhealthy(): void;
 }
 
-/** A whole fleet that launches beside the one that serves, and takes its work step by step once all of it is ready. */
+/** A fleet that launches beside the one that serves, at once or by batches, and takes its work step by step. */
 export class FleetReplacement {
   private readonly ready: Instance[] = [];
-  private readonly launched: readonly Instance[];
+  private readonly launched: Instance[] = [];
   private readonly count: number;
   private readonly steps: readonly number[];
-  /** What it replaces, as it was when the new fleet was ready; those that have given up their work come first. */
-  private old: readonly Instance[] = [];
+  /** What it replaces, as it was at the first step; those that have given up their work come first. */
+  private old: readonly Instance[] | undefined;
   private relieved = 0;
   private served = 0;
   private isCalledOff = false;
@@ -48,18 +49,16 @@ export class FleetReplacement {
   constructor(
     private readonly fleet: InstanceFleet,
     private readonly clock: SimulationClock,
-    { config, count }: FleetPlan,
+    private readonly plan: FleetPlan,
     private readonly rollOut: RollOut,
     private readonly listener: ReplacementListener,
   ) {
-    this.count = count;
-    this.steps = rollOut.stepInstances ?? [count];
-    if (count === 0) clock.schedule(clock.now, () => this.begin());
-    const whenReady = (instance: Instance): void => {
-      this.ready.push(instance);
-      if (this.ready.length === count) this.begin();
-    };
-    this.launched = fleet.launch(config, count, whenReady, () => listener.becameUnhealthy());
+    this.count = plan.count;
+    this.steps = [
+      ...(rollOut.stepInstances ?? []).filter((count) => count < plan.count),
+      plan.count,
+    ];
+    this.prepare(0);
   }
 
   /** Whether the old fleet, or a part of it, is gone. */
@@ -70,7 +69,7 @@ export class FleetReplacement {
   /** Gives up: the old instances that stand by have the work again, the new ones go, ready or not. */
   callOff(whenGone: () => void): void {
     this.isCalledOff = true;
-    for (const instance of this.old) {
+    for (const instance of this.old ?? []) {
       if (instance.state === "standby") this.fleet.serve(instance);
     }
     this.fleet.letGo(this.launched, whenGone);
@@ -84,27 +83,40 @@ export class FleetReplacement {
     this.fleet.letGo(idle, () => undefined);
   }
 
-  private begin(): void {
-    if (this.isCalledOff) return;
-    this.old = [...this.fleet.recovering, ...this.fleet.serving];
-    this.step(0);
+  /** Launches what a step needs, and takes the step once all of it is ready. */
+  private prepare(index: number): void {
+    const { fleet, clock, listener, launched, plan } = this;
+    const needed = this.rollOut.keepsOldFleet === false ? this.steps[index]! : this.count;
+    const missing = needed - launched.length;
+    if (missing === 0) {
+      clock.schedule(clock.now, () => this.step(index));
+      return;
+    }
+    const whenReady = (instance: Instance): void => {
+      this.ready.push(instance);
+      if (this.ready.length === needed) this.step(index);
+    };
+    launched.push(
+      ...fleet.launch(plan.config, missing, whenReady, () => listener.becameUnhealthy()),
+    );
   }
 
   private step(index: number): void {
     if (this.isCalledOff) return;
     const { fleet, rollOut, clock } = this;
-    const isLast = index >= this.steps.length - 1;
-    const serving = isLast ? this.count : this.steps[index]!;
-    for (const instance of this.ready.slice(this.served, serving)) fleet.serve(instance);
-    this.served = serving;
-    // The same portion of the old fleet rests.
+    const old = (this.old ??= [...fleet.recovering, ...fleet.serving]);
+    const isLast = index === this.steps.length - 1;
+    const serving = this.steps[index]!;
+    // The same portion of the old fleet rests, and does so first: the fleet is never counted as larger than it is.
     const resting = isLast
-      ? this.old.length
-      : Math.floor((this.old.length * serving) / Math.max(1, this.count));
-    const relieved = this.old.slice(this.relieved, resting);
+      ? old.length
+      : Math.floor((old.length * serving) / Math.max(1, this.count));
+    const relieved = old.slice(this.relieved, resting);
     this.relieved = resting;
     if (rollOut.keepsOldFleet === false) fleet.remove(relieved, () => undefined);
     else fleet.standBy(relieved);
+    for (const instance of this.ready.slice(this.served, serving)) fleet.serve(instance);
+    this.served = serving;
     if (isLast) this.listener.tookOver();
     const { bakeSeconds = 0, terminationWaitSeconds = 0 } = rollOut;
     const waitSeconds = isLast ? bakeSeconds + terminationWaitSeconds : bakeSeconds;
@@ -115,10 +127,10 @@ export class FleetReplacement {
   private goOn(index: number, isLast: boolean): void {
     if (this.isCalledOff) return;
     if (!isLast) {
-      this.step(index + 1);
+      this.prepare(index + 1);
       return;
     }
-    if (this.rollOut.keepsOldFleet !== false) this.fleet.remove(this.old, () => undefined);
+    if (this.rollOut.keepsOldFleet !== false) this.fleet.remove(this.old ?? [], () => undefined);
     this.listener.ended();
   }
 }

@@ -18,8 +18,8 @@ export interface Config extends Serves {
   readonly concurrency: number;
 }
 
-/** Longest time that a change may take on the case's platform. */
-const longestChangeSeconds = 400 + 900 + 120 + 180;
+/** Longest time that a change may take on the case's platform: two steps of an update, and the end of instances. */
+const longestChangeSeconds = 2 * (400 + 900 + 120) + 180;
 
 /** Watches one endpoint: hears its events, keeps books of its own, and holds the engine to them. */
 export class EndpointWatch implements EndpointListener {

@@ -87,8 +87,7 @@ export function checkDeploymentConfig(config: DeploymentConfig | undefined): voi
 }
 
 /**
- * How a new fleet takes over. A rolling update is simplified: here the whole new fleet is launched at once and takes over in
- * one step, and then bakes for the sum of the waits of its batches.
+ * How a new fleet takes over.
  *
  * https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
  *
@@ -97,8 +96,11 @@ export function checkDeploymentConfig(config: DeploymentConfig | undefined): voi
 export function rollOutOf(config: DeploymentConfig | undefined, count: number): RollOut {
   const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = config ?? {};
   if (rolling !== undefined) {
-    const batches = Math.max(1, Math.ceil(count / instancesOf(rolling.MaximumBatchSize, count)));
-    return { keepsOldFleet: false, bakeSeconds: batches * (rolling.WaitIntervalInSeconds ?? 0) };
+    return {
+      keepsOldFleet: false,
+      stepInstances: stepsBy(rolling.MaximumBatchSize, count),
+      bakeSeconds: rolling.WaitIntervalInSeconds ?? 0,
+    };
   }
   const routing = blueGreen?.TrafficRoutingConfiguration;
   return {
@@ -114,14 +116,17 @@ function stepsOf(routing: TrafficRoutingConfig | undefined, count: number): numb
       const canary = instancesOf(routing.CanarySize, count);
       return canary < count ? [canary, count] : [count];
     }
-    case "LINEAR": {
-      const step = instancesOf(routing.LinearStepSize, count);
-      const steps = Math.max(1, Math.ceil(count / step));
-      return Array.from({ length: steps }, (_, index) => Math.min(count, (index + 1) * step));
-    }
+    case "LINEAR":
+      return stepsBy(routing.LinearStepSize, count);
     default:
       return [count];
   }
+}
+
+function stepsBy(size: CapacitySize | undefined, count: number): number[] {
+  const step = instancesOf(size, count);
+  const steps = Math.max(1, Math.ceil(count / step));
+  return Array.from({ length: steps }, (_, index) => Math.min(count, (index + 1) * step));
 }
 
 /** A portion of a fleet, of one instance at the least. */

@@ -44,6 +44,17 @@ describe("the roll-out of an update", () => {
     expect(endpoint.billedInstanceSeconds).to.equal(4 * 1000 + 4 * 240);
   });
 
+  it("launches batches of a rolling update one after the other, and ends as many old ones each time", () => {
+    const { simulation, endpoint, statuses } = fixture();
+    endpoint.update({ ...update, stepInstances: [2, 4], bakeSeconds: 50, keepsOldFleet: false });
+    simulation.advanceTo(1000);
+    // 100 s to launch, 50 s to bake, twice.
+    expect(statuses()).to.deep.equal(["0: Updating", "300: InService"]);
+    // Two new ones from 0 and two from 150; two old ones until 60 s after 100, two until 60 s after 250.
+    expect(endpoint.billedInstanceSeconds).to.equal(2 * 1000 + 2 * 850 + 2 * 160 + 2 * 310);
+    expect(endpoint.peakInstanceCount).to.equal(4);
+  });
+
   it("lets an old instance that rests finish what it has", () => {
     const { simulation, endpoint, settled, submit } = startEndpoint({
       model: { serviceTimeSeconds: constant(200) },

@@ -98,18 +98,19 @@ describe("an update that is rolled back", () => {
     expect(endpoint).to.include({ desiredInstanceCount: 4, currentInstanceCount: 4 });
   });
 
-  it("ends the new instances that had no work yet, where old ones are gone", () => {
+  it("ends the new instances that are not ready yet, where old ones are gone", () => {
     const { simulation, endpoint, statuses } = startEndpoint({
       endpoint: { initialInstanceCount: 2 },
     });
     endpoint.update({ ...update, stepInstances: [1, 2], bakeSeconds: 100, keepsOldFleet: false });
-    simulation.advanceTo(150);
+    // The first of the new ones serves at 100, the second is launched at 200.
+    simulation.advanceTo(200);
     endpoint.rollBack();
     simulation.advanceTo(1000);
-    expect(statuses()).to.deep.equal(["0: Updating", "150: RollingBack", "250: InService"]);
+    expect(statuses()).to.deep.equal(["0: Updating", "200: RollingBack", "300: InService"]);
     expect(endpoint).to.include({ desiredInstanceCount: 2, currentInstanceCount: 2 });
-    // The old ones until 160 and 310, the new ones until 310 and 210, those that come back from 150.
-    expect(endpoint.billedInstanceSeconds).to.equal(160 + 310 + 310 + 210 + 2 * 850);
+    // The old ones until 160 and 360, the new ones from 0 to 360 and from 200 to 260, those that come back from 200.
+    expect(endpoint.billedInstanceSeconds).to.equal(160 + 360 + 360 + 60 + 2 * 800);
   });
 
   it("is none where no update is under way", () => {

@@ -121,14 +121,14 @@ describe("the way in which a fleet of ten takes over", () => {
       { stepInstances: [3, 6, 9, 10], ...step },
     ],
     [
-      "in one step that bakes as long as five batches of two would",
+      "by batches of two, for which the old ones go",
       {
         RollingUpdatePolicy: {
           MaximumBatchSize: { Type: "INSTANCE_COUNT", Value: 2 },
           WaitIntervalInSeconds: 100,
         },
       },
-      { keepsOldFleet: false, bakeSeconds: 500 },
+      { keepsOldFleet: false, stepInstances: [2, 4, 6, 8, 10], bakeSeconds: 100 },
     ],
   ] as const) {
     it(`is ${what}`, () => {
