@@ -4,6 +4,8 @@ export { AsyncInferenceEndpoint } from "./async-inference-endpoint";
 export { type AsyncInferenceEndpointArgs } from "./async-inference-endpoint-args";
 export { AutoscalingPolicy } from "./autoscaling-policy";
 export { type AutoscalingPolicyArgs, type ScheduledCapacityArgs } from "./autoscaling-policy-args";
+export { LoadGenerator } from "./load-generator";
+export { type LoadGeneratorArgs } from "./load-generator-args";
 export { MonitoringDashboard } from "./monitoring-dashboard";
 export { type MonitoringDashboardArgs } from "./monitoring-dashboard-args";
 export { PrivateNetwork } from "./private-network";

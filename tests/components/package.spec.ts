@@ -13,6 +13,7 @@ const folder = join(__dirname, "../../components");
 const components = [
   "AsyncInferenceEndpoint",
   "AutoscalingPolicy",
+  "LoadGenerator",
   "MonitoringDashboard",
   "PrivateNetwork",
 ];
@@ -104,6 +105,7 @@ describe("the components as a Pulumi package", function () {
       // A model has several sources, of which any one is enough.
       AsyncInferenceEndpoint: [],
       AutoscalingPolicy: ["endpointName", "variantName"],
+      LoadGenerator: ["image", "endpointName", "bucketName", "vpcId", "subnetIds"],
       MonitoringDashboard: ["endpointName", "variantName"],
       PrivateNetwork: [],
     });

@@ -94,7 +94,7 @@ function plausibleOutputs(args: pulumi.runtime.MockResourceArgs): Outputs {
     bucket: inputs["bucket"] ?? physicalName,
     arn: arnOf(args.type, physicalName),
     url: `https://queue.test/${physicalName}`,
-    ...vpcOutputs(args.type),
+    ...awsxOutputs(args.type),
   };
   // As the provider has it: a scalable target's id is the id of what it scales.
   const { resourceId } = inputs;
@@ -103,16 +103,21 @@ function plausibleOutputs(args: pulumi.runtime.MockResourceArgs): Outputs {
   return { id: isGroup ? "sg-0123456789abcdef0" : id, state };
 }
 
-/** What awsx's VPC tells of its parts, which its plug-in alone makes; nothing of any other type. */
-export function vpcOutputs(type: string): Record<string, unknown> {
-  return type === "awsx:ec2:Vpc" ? vpcState : {};
+/** What awsx's components tell of their parts, which their plug-in alone makes; nothing of any other type. */
+export function awsxOutputs(type: string): Record<string, unknown> {
+  return awsxStates[type] ?? {};
 }
 
-const vpcState = {
-  vpcId: "vpc-0123456789abcdef0",
-  isolatedSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
-  privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
-  routeTables: [{ id: "rtb-0123456789abcdef0" }, { id: "rtb-0123456789abcdef1" }],
+const awsxStates: Readonly<Record<string, Record<string, unknown>>> = {
+  "awsx:ec2:Vpc": {
+    vpcId: "vpc-0123456789abcdef0",
+    isolatedSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+    privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+    routeTables: [{ id: "rtb-0123456789abcdef0" }, { id: "rtb-0123456789abcdef1" }],
+  },
+  "awsx:ecs:FargateTaskDefinition": {
+    taskDefinition: { arn: "arn:aws:ecs:us-east-1:123456789012:task-definition/load:1" },
+  },
 };
 
 /** A key's says that it is one, as components check. */

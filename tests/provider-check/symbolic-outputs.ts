@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type Outputs, vpcOutputs } from "../components/recording-monitor";
+import { awsxOutputs, type Outputs } from "../components/recording-monitor";
 
 /** What programs commonly read of a resource. */
 const outputNames = [
@@ -35,5 +35,5 @@ export function symbolicOutputs({ type, name, inputs }: pulumi.runtime.MockResou
       return [output, typeof value === "string" ? value : reference(type, name, output)];
     }),
   );
-  return { id: String(state["id"]), state: { ...given, ...state, ...vpcOutputs(type) } };
+  return { id: String(state["id"]), state: { ...given, ...state, ...awsxOutputs(type) } };
 }
