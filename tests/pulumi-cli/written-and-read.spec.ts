@@ -25,6 +25,8 @@ describe("isReadBack", () => {
     const environment = { TOKEN: "hf" };
     expect(isReadBack(secret({ environment }), secret({ environment, mode: "a" }))).to.be.true;
     expect(isReadBack(secret({ environment }), { environment, mode: "a" })).to.be.true;
+    expect(isReadBack({ environment: secret(environment) }, secret({ environment, mode: "a" }))).to
+      .be.true;
     expect(isReadBack(secret({ environment }), secret({ environment: {} }))).to.be.false;
   });
 });

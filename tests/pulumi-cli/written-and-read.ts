@@ -35,7 +35,8 @@ export async function notReadBack(stack: Stack): Promise<string[]> {
 /** Whether all of an input is in an output, which may have more. Sets come in any order, and policies as the provider writes them. */
 export function isReadBack(input: unknown, output: unknown): boolean {
   if (isDeepStrictEqual(input, output)) return true;
-  if (isSecret(input)) return isReadBack(opened(input), isSecret(output) ? opened(output) : output);
+  if (isSecret(input)) return isReadBack(opened(input), output);
+  if (isSecret(output)) return isReadBack(input, opened(output));
   if (typeof input === "string" && typeof output === "string") {
     const [asked, read] = [parsed(input), parsed(output)];
     return asked !== undefined && isDeepStrictEqual(asked, read);
