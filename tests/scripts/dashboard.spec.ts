@@ -1,21 +1,12 @@
 import { expect } from "chai";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { scenarioInput } from "../simulator/scenario/scenario-fixture";
+import { runScript, type ScriptEnd } from "./run-script";
 
-const root = join(__dirname, "../..");
-
-function dashboard(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["-r", "@swc-node/register", "scripts/dashboard.ts", ...args],
-    { cwd: root, encoding: "utf8" },
-  );
-  return { code: status, stdout, stderr };
-}
+const dashboard = (...args: string[]): ScriptEnd => runScript("dashboard", ...args);
 
 describe("npm run dashboard", () => {
   let folder = "";

@@ -6,17 +6,9 @@ import { join } from "node:path";
 
 import { readJournal } from "../../load/journal/journal";
 import { type RunResult } from "../../simulator/scenario/result";
+import { runScript, type ScriptEnd } from "./run-script";
 
-const root = join(__dirname, "../..");
-
-function start(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["-r", "@swc-node/register", "scripts/demo.ts", ...args],
-    { cwd: root, encoding: "utf8" },
-  );
-  return { code: status, stdout, stderr };
-}
+const start = (...args: string[]): ScriptEnd => runScript("demo", ...args);
 
 describe("npm start", function () {
   this.timeout(120_000);

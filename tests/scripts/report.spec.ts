@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,17 +6,9 @@ import { expect } from "chai";
 
 import { renderJsonReport } from "../../load/report/json-report";
 import { playedRun } from "../load/report/run-result-factory";
+import { runScript, type ScriptEnd } from "./run-script";
 
-const root = join(__dirname, "../..");
-
-function report(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["-r", "@swc-node/register", "scripts/report.ts", ...args],
-    { cwd: root, encoding: "utf8" },
-  );
-  return { code: status, stdout, stderr };
-}
+const report = (...args: string[]): ScriptEnd => runScript("report", ...args);
 
 describe("npm run report", () => {
   let folder = "";

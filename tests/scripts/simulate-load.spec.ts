@@ -1,20 +1,11 @@
 import { expect } from "chai";
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scenarioInput } from "../simulator/scenario/scenario-fixture";
+import { runScript, type ScriptEnd } from "./run-script";
 
-const root = join(__dirname, "../..");
-
-function simulate(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["-r", "@swc-node/register", "scripts/simulate-load.ts", ...args],
-    { cwd: root, encoding: "utf8" },
-  );
-  return { code: status, stdout, stderr };
-}
+const simulate = (...args: string[]): ScriptEnd => runScript("simulate-load", ...args);
 
 describe("npm run simulate", () => {
   let folder = "";

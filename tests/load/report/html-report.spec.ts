@@ -36,6 +36,17 @@ describe("renderHtmlReport", () => {
     expect(textOf(page)).to.contain("It cost $1.89");
   });
 
+  it("names a closed loop, and says what its latencies hide", async () => {
+    const arrivals = { kind: "closed-loop", concurrency: 8 };
+    const looped = { ...played, scenario: { ...played.scenario, workload: { arrivals } } };
+    const text = textOf(await renderHtmlReport(looped));
+    expect(text).to.contain(
+      "Modelled in virtual time, closed loop of 8 requests at a time, seed 42",
+    );
+    expect(text).to.contain("They are those of a closed loop, which hides the queueing");
+    expect(textOf(page)).not.to.contain("closed loop");
+  });
+
   it("tells the pictures of the experiment in their order", () => {
     const titles = [...page.matchAll(/<h3 id="title-[^"]+">([^<]+)</g)].map((match) => match[1]);
     expect(titles).to.deep.equal([
