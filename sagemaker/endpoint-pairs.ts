@@ -11,10 +11,21 @@ const rule = pairRule<EndpointOptions>();
 export const endpointPairRules = [
   rule({
     properties: ["failurePrefix", "outputPrefix"],
-    reason: (failure, output) =>
-      failure === output
-        ? `is "${failure}", the same as \`outputPrefix\`; results and failures must not mix: change one of them`
-        : undefined,
+    reason: (failure, output) => {
+      const relation =
+        failure === output
+          ? "the same as"
+          : failure.startsWith(`${output}/`)
+            ? "inside"
+            : output.startsWith(`${failure}/`)
+              ? "around"
+              : undefined;
+      // S3 also refuses to tell of the objects under two prefixes one of which is inside the other:
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+      return relation === undefined
+        ? undefined
+        : `is "${failure}", ${relation} \`outputPrefix\`; results and failures must not mix: change one of them`;
+    },
   }),
   rule({
     properties: ["volumeSizeGb", "instanceType"],

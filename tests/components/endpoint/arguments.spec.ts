@@ -141,6 +141,16 @@ const refused: readonly (readonly [Change, keyof AsyncInferenceEndpointArgs, str
     'is "output", the same as `outputPrefix`; results and failures must not mix: change one of them',
   ],
   [
+    { failurePrefix: "output/failed" },
+    "failurePrefix",
+    'is "output/failed", inside `outputPrefix`; results and failures must not mix: change one of them',
+  ],
+  [
+    { outputPrefix: "failure/not" },
+    "failurePrefix",
+    'is "failure", around `outputPrefix`; results and failures must not mix: change one of them',
+  ],
+  [
     { servingStack: "triton" as never },
     "servingStack",
     'is "triton"; it must be one of "transformers", "torchserve", "text-generation-inference", "vllm", "text-embeddings-inference"',
