@@ -34,17 +34,21 @@ export class HealthChecks {
   private ask(instance: number, atSeconds: number): void {
     const { driver, model } = this.aws;
     const goOn = driver.hold(atSeconds);
-    void (model.ping?.() ?? Promise.resolve(true)).then((isHealthy) => {
-      if (!this.awaited.has(instance)) return goOn();
-      if (isHealthy) {
-        this.end(instance);
-        this.passed(instance);
-      } else {
-        driver.at(atSeconds + PING_INTERVAL_SECONDS, (at) => {
-          if (this.awaited.has(instance)) this.ask(instance, at);
-        });
-      }
-      goOn();
-    });
+    const answer = model.ping?.() ?? Promise.resolve(true);
+    // A model that cannot answer is not healthy.
+    void answer
+      .then(Boolean, () => false)
+      .then((isHealthy) => {
+        if (!this.awaited.has(instance)) return goOn();
+        if (isHealthy) {
+          this.end(instance);
+          this.passed(instance);
+        } else {
+          driver.at(atSeconds + PING_INTERVAL_SECONDS, (at) => {
+            if (this.awaited.has(instance)) this.ask(instance, at);
+          });
+        }
+        goOn();
+      });
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Model } from "../../../../simulator/aws/model/model";
-import { ENDPOINT, Hosting } from "../hosting";
+import { CONFIG, ENDPOINT, Hosting } from "../hosting";
 
 const answer = { status: 200, contentType: "text/plain", body: Buffer.from("done") };
 
@@ -58,5 +58,18 @@ describe("an endpoint's model", () => {
       failureReason:
         "ClientError: Received server error (503) from model. See the SageMaker Endpoint logs in your account for more information.",
     });
+  });
+
+  it("that cannot be asked how it is fails the creation of its endpoint", async () => {
+    hosting = await Hosting.start({
+      speed: 3600,
+      model: {
+        invoke: () => Promise.resolve(answer),
+        ping: () => Promise.reject(new Error("connection refused")),
+      },
+    });
+    await hosting.createConfig();
+    await hosting.sagemaker.createEndpoint({ EndpointName: ENDPOINT, EndpointConfigName: CONFIG });
+    await hosting.untilStatus("Failed");
   });
 });
