@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerImage } from "../../sagemaker/container-images";
 import { parseS3Uri } from "../../sagemaker/resource-names";
 import { type PolicyStatement } from "../policy-document";
+import { pullStatements } from "../pull-statements";
 import { type DeploymentPlace } from "./deployment-place";
 
 /** What an endpoint's role must be able to reach. */
@@ -139,25 +140,7 @@ function keyStatements({ keyArn, readableKeyArns }: ExecutionRights): PolicyStat
 function imageStatements({ place, image }: ExecutionRights): PolicyStatement[] {
   if (image === undefined) return [];
   const repositoryArn = pulumi.interpolate`arn:${place.partition}:ecr:${image.region}:${image.accountId}:repository/${image.repository}`;
-  return [
-    {
-      // This action knows no resources.
-      Sid: "LogInToRegistry",
-      Effect: "Allow",
-      Action: "ecr:GetAuthorizationToken",
-      Resource: "*",
-    },
-    {
-      Sid: "PullImage",
-      Effect: "Allow",
-      Action: [
-        "ecr:BatchCheckLayerAvailability",
-        "ecr:GetDownloadUrlForLayer",
-        "ecr:BatchGetImage",
-      ],
-      Resource: repositoryArn,
-    },
-  ];
+  return pullStatements(repositoryArn);
 }
 
 /** Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type DeploymentPlace } from "../endpoint/deployment-place";
 import { type PolicyStatement, policyDocument } from "../policy-document";
+import { pullStatements } from "../pull-statements";
 
 /** What a shard's task reaches. */
 export interface RolesArgs {
@@ -131,25 +132,7 @@ function executionPolicy({ image, logGroupArn, place }: RolesArgs): pulumi.Outpu
   return pulumi.output(image).apply((written) => {
     const [, account, region, repository] = privateImage.exec(written) ?? [];
     if (account === undefined) return policyDocument([writeLog]);
-    return policyDocument([
-      writeLog,
-      {
-        // This action knows no resources.
-        Sid: "LogInToRegistry",
-        Effect: "Allow",
-        Action: "ecr:GetAuthorizationToken",
-        Resource: "*",
-      },
-      {
-        Sid: "PullImage",
-        Effect: "Allow",
-        Action: [
-          "ecr:BatchCheckLayerAvailability",
-          "ecr:GetDownloadUrlForLayer",
-          "ecr:BatchGetImage",
-        ],
-        Resource: pulumi.interpolate`arn:${place.partition}:ecr:${region}:${account}:repository/${repository}`,
-      },
-    ]);
+    const repositoryArn = pulumi.interpolate`arn:${place.partition}:ecr:${region}:${account}:repository/${repository}`;
+    return policyDocument([writeLog, ...pullStatements(repositoryArn)]);
   });
 }

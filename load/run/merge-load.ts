@@ -64,7 +64,11 @@ async function beginFromPlan(
         event: "started",
         startedAt: new Date(start.startSeconds * 1000).toISOString(),
         ...{ run, target: plan.target, scenario },
-        options: { inline, completion, shards, remote: true, waitForScaleIn },
+        options: {
+          ...{ inline, shards, remote: true, waitForScaleIn },
+          // Who began the run may have taken the notifications already.
+          completion: completion === "polling" ? "polling" : "both",
+        },
       },
       // They were there before the start.
       ...Array.from(source.inputs(requests), ({ name, mostBytes }) => ({

@@ -43,7 +43,14 @@ export function findWarnings(
       `Go on with \`npm run simulate -- --resume ${context.run}\` before you draw conclusions`,
     );
   }
-  if (context.earlier !== undefined) {
+  if (context.earlier !== undefined && context.shards?.areIndependent === true) {
+    warn(
+      "followed-late",
+      "The shards were not followed all the time; they went on meanwhile, and what was then heard of late is measured by what " +
+        "notifications and S3 say",
+      "Take delivery times with a grain of salt",
+    );
+  } else if (context.earlier !== undefined) {
     const times = context.earlier.resumes + 1;
     warn(
       "resumed",
