@@ -34,6 +34,9 @@ const leadSeconds = 15;
 
 const defaultPatienceMilliseconds = 120_000;
 
+/** As long as a person and Fargate may take to start a task again. */
+const restartPatienceMilliseconds = 900_000;
+
 /** One shard as it is seen from here. */
 interface Seen {
   status: ShardStatus | undefined;
@@ -113,6 +116,10 @@ export class RemoteFleet implements SendingShards {
   ): Promise<void> {
     const { store } = this.options;
     if ((await store.start()) === undefined) await store.putStart(start);
+    const ended = this.seen.flatMap(({ status }, shard) =>
+      status?.state === "ended" && status.unsent !== 0 ? [shard] : [],
+    );
+    if (ended.length > 0) this.options.onWaiting?.(ended, store.location);
     let isStopping = false;
     let haveStood = false;
     try {
@@ -153,11 +160,13 @@ export class RemoteFleet implements SendingShards {
     const { patienceMilliseconds = defaultPatienceMilliseconds } = this.options;
     let ended = 0;
     for (const [shard, { heardAt, isFresh, status }] of this.seen.entries()) {
-      const isSilent = performance.now() - heardAt > patienceMilliseconds;
+      const silence = performance.now() - heardAt;
+      const isSilent = silence > patienceMilliseconds;
       if (status?.state === "ended") {
         // Of one that ended before this process came, a new task may be on its way.
         if (status.unsent === 0 || isStopping) ended += 1;
-        else if (isFresh || isSilent) throw this.endedEarly(shard, status);
+        else if (isFresh || silence > restartPatienceMilliseconds)
+          throw this.endedEarly(shard, status);
       } else if (isSilent) {
         throw new LoadError(
           `${this.nameOf(shard)} has not been heard of for ${Math.round(patienceMilliseconds / 1000)} s: look at the log of ` +

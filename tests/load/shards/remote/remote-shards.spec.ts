@@ -231,6 +231,28 @@ describe("a load that machines elsewhere send", function () {
     expect(indicesOf("resent")).to.deep.equal([]);
   });
 
+  it("asks for a task anew that was stopped before its requests were sent", async () => {
+    const { scenario } = optionsOf(4);
+    await store.putPlan({ run, target, scenario, shards: 2, completion: "polling", inline: true });
+    const startSeconds = Math.floor(aws.clock.now() / 60) * 60;
+    await store.putStart({ startSeconds, standSeconds: startSeconds });
+    await send(0);
+    const error = "its task was stopped";
+    await store.putStatus(1, { task: "a", state: "ended", beat: 9, bytes: 0, unsent: 2, error });
+    const wanted: (readonly number[])[] = [];
+    const result = await mergeLoad({
+      ...{ target, run, waitForScaleIn: false },
+      reportsDirectory: join(folder, "reports"),
+      onShardsWanted: (shards) => {
+        wanted.push(shards);
+        void send(1);
+      },
+    });
+    expect(wanted).to.deep.equal([[1]]);
+    expect(result.totals).to.include({ submitted: 4, succeeded: 4, lost: 0 });
+    expect(processedOf(result)).to.equal(4);
+  });
+
   it("ends with a clear word when a task says that it failed, and has the others stop", async () => {
     const waiting: string[] = [];
     const failed = failureOf(
