@@ -44,7 +44,13 @@ export function readBody(
       }
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
     });
-    stream.once("error", (error) => reject(error instanceof AwsError ? error : clientGone()));
+    const failed = (error: Error): void => reject(error instanceof AwsError ? error : clientGone());
+    if (stream.errored !== null) {
+      // It broke before anyone read it, and says so only once.
+      failed(stream.errored);
+      return;
+    }
+    stream.once("error", failed);
     stream.once("close", () => {
       if (!stream.readableEnded) {
         reject(clientGone());

@@ -2,7 +2,11 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import fc from "fast-check";
-import { AwsChunkedDecoder } from "../../../../simulator/aws/protocols/aws-chunked";
+import {
+  AwsChunkedDecoder,
+  decodeAwsChunked,
+} from "../../../../simulator/aws/protocols/aws-chunked";
+import { readBody } from "../../../../simulator/aws/protocols/body";
 import { errorOf } from "../local-server";
 
 function decode(pieces: readonly (string | Buffer)[]): {
@@ -59,4 +63,12 @@ describe("AwsChunkedDecoder", () => {
       expect(await errorOf(decode([text]).body)).to.include({ code: "IncompleteBody", message });
     });
   }
+
+  it("tells of what broke before anyone read it", async () => {
+    const decoder = decodeAwsChunked(Readable.from([Buffer.from("-5\r\n")]), {});
+    await new Promise((resolve) => decoder.once("close", resolve));
+    let problem: unknown;
+    await readBody(decoder).catch((error: unknown) => (problem = error));
+    expect(problem).to.include({ code: "IncompleteBody", message: "'-5' is not a chunk's size." });
+  });
 });
