@@ -25,6 +25,7 @@ export class FleetMonitor {
   readonly samples: FleetSample[];
   private readonly earlierCount: number;
   private isChanging = false;
+  private isBeingCreated = false;
 
   constructor(
     private readonly sageMaker: SageMakerClient,
@@ -40,6 +41,11 @@ export class FleetMonitor {
   /** The last sample that this process took, or `undefined` before the first. */
   get latest(): FleetSample | undefined {
     return this.samples.length > this.earlierCount ? this.samples.at(-1) : undefined;
+  }
+
+  /** Whether the endpoint was seen by this process, and had been created; until then AWS says that there is none. */
+  get takesRequests(): boolean {
+    return this.latest !== undefined && !this.isBeingCreated;
   }
 
   /** Whether the last sample shows a fleet of this size with no change under way. */
@@ -87,6 +93,7 @@ export class FleetMonitor {
       );
     }
     this.isChanging = status !== "InService";
+    this.isBeingCreated = status === "Creating";
     const variant = endpoint.ProductionVariants?.find((each) => each.VariantName === variantName);
     const sample = {
       atSeconds: this.clock.now(),

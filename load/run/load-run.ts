@@ -13,7 +13,13 @@ import { measureRun } from "./run-result";
 import { type RunNotes } from "./run-warnings";
 import { goesInline, inputPrefixOf, uploadInputs } from "../sending/uploader";
 import { StreamPlan } from "./stream-plan";
-import { metricDelaySeconds, waitForFleet, waitForResults, waitForReturn } from "./waiting";
+import {
+  metricDelaySeconds,
+  waitForCreation,
+  waitForFleet,
+  waitForResults,
+  waitForReturn,
+} from "./waiting";
 
 const progressIntervalMilliseconds = 250;
 
@@ -99,8 +105,9 @@ export class LoadRun {
     const inputs = uploadsOf(source.inputs(arrivals.length), options, earlier?.uploaded);
     await uploadInputs(clients.uploads, inputPrefixOf(target, run), inputs, record, ended);
     const count = startFleet === undefined ? (endpoint.capacity?.min ?? null) : startFleet;
+    this.enter("waitingForFleet");
+    await waitForCreation(this.context, ended);
     if (count !== null && (earlier?.streamStart ?? null) === null) {
-      this.enter("waitingForFleet");
       await waitForFleet(this.context, count, ended);
     }
   }

@@ -107,6 +107,27 @@ export async function waitForFleet(
 }
 
 /**
+ * Waits until an endpoint that is still being created takes requests.
+ *
+ * @throws {LoadError} When it does not come about within two hours of the service.
+ */
+export async function waitForCreation(
+  { clock, fleet, options }: RunContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = clock.now() + fleetPatienceSeconds;
+  while (!fleet.takesRequests) {
+    if (clock.now() >= deadline) {
+      throw new LoadError(
+        `Endpoint ${options.target.endpointName} is still being created after ${fleetPatienceSeconds} s: look at its log, ` +
+          "and start the load once it is in service",
+      );
+    }
+    await clock.sleepUntil(clock.now() + lookSeconds, signal);
+  }
+}
+
+/**
  * Waits until the fleet is back at its least and stays there for as long as a late metric could still move it.
  *
  * @param deadline Epoch seconds of the service.

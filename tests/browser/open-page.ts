@@ -27,6 +27,10 @@ export type View = Pick<BrowserContextOptions, "colorScheme" | "javaScriptEnable
   readonly width: number;
 };
 
+/** That every chart has been given its size; what is drawn on it is drawn in the same turn. */
+const areDrawn = `[...document.querySelectorAll(".chart")].every((chart) =>
+  [...chart.querySelectorAll("canvas")].some((canvas) => canvas.width > 0))`;
+
 /** Opens a page from its file, as a reader does, and looks at it. */
 export async function openPage(browser: Browser, file: string, view: View): Promise<OpenedPage> {
   const { width, ...options } = view;
@@ -45,6 +49,7 @@ export async function openPage(browser: Browser, file: string, view: View): Prom
       }
     });
     await page.goto(address);
+    if (options.javaScriptEnabled !== false) await page.waitForFunction(areDrawn);
     const script = await readFile(join(__dirname, "inspect-page.js"), "utf8");
     const seen = await page.evaluate<Omit<OpenedPage, "console" | "requests">>(script);
     return { ...seen, console: said, requests };
