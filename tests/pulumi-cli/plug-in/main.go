@@ -6,8 +6,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/internal/shim/run"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/pf/proto"
@@ -93,6 +96,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "cannot run %s: %s\n", providerPath, err)
 		os.Exit(1)
 	}
+	closeWhenTold(provider)
 	info := tfbridge.ProviderInfo{
 		P:              proto.New(ctx, provider),
 		Name:           "aws",
@@ -117,6 +121,17 @@ func main() {
 	info.DataSources["aws_region"].Fields = fields{"name": {Name: "region"}}
 	info.SetAutonaming(255, "-")
 	pfbridge.Main(ctx, "aws", info, pfbridge.ProviderMetadata{PackageSchema: []byte(`{"name":"aws"}`)})
+}
+
+// A provider lets interruptions pass, and would outlive the plug-in that Pulumi ends by one.
+func closeWhenTold(provider io.Closer) {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-told
+		_ = provider.Close()
+		os.Exit(0)
+	}()
 }
 
 func token(module, name string) string {
