@@ -12,6 +12,9 @@ const folder = join(root, "dist", "package");
 /** What only whoever runs the sources needs. */
 const forSources: readonly string[] = ["@swc-node/register", "typescript"];
 
+/** What a program has itself: of a second copy, TypeScript would not take one's resources for the other's. */
+const ofTheProgram: readonly string[] = ["@pulumi/aws", "@pulumi/pulumi"];
+
 /**
  * Makes the npm package of the components: compiled, with their types, and with nothing of the program, the simulator
  * or the load that they do not run on.
@@ -32,18 +35,23 @@ async function main(): Promise<void> {
 }
 
 function manifest(): object {
-  const { dependencies, engines } = manifestOf(".");
-  const own = manifestOf("components");
+  const { engines } = manifestOf(".");
+  const { dependencies = {}, ...own } = manifestOf("components");
+  const ranges = (isWanted: (name: string) => boolean): object =>
+    Object.fromEntries(
+      Object.entries(dependencies)
+        .filter(([name]) => isWanted(name))
+        .map(([name, version]) => [name, `^${version}`]),
+    );
   return {
     ...own,
+    // The repository's folder is not for npm's registry, which refuses what says so; what is made of it is.
+    private: undefined,
     engines,
     main: "components/index.js",
     types: "components/index.d.ts",
-    dependencies: Object.fromEntries(
-      Object.keys(own.dependencies ?? {})
-        .filter((name) => !forSources.includes(name))
-        .map((name) => [name, dependencies?.[name]]),
-    ),
+    peerDependencies: ranges((name) => ofTheProgram.includes(name)),
+    dependencies: ranges((name) => ![...forSources, ...ofTheProgram].includes(name)),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 import { expect } from "chai";
@@ -35,10 +35,22 @@ pulumi.runtime.setMocks({
 });
 `;
 
+interface Manifest {
+  readonly private?: boolean;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** What is installed along with a package, by name. */
+function required({ dependencies, peerDependencies }: Manifest): Readonly<Record<string, string>> {
+  return { ...dependencies, ...peerDependencies };
+}
+
 describe("the npm package of the components", function () {
   this.timeout(120_000);
 
   let project: string;
+  let manifest: Manifest;
   before(async () => {
     const { stdout } = await run("npm", ["run", "--silent", "package"], { cwd: root });
     project = mkdtempSync(join(tmpdir(), "npm-package-"));
@@ -52,8 +64,13 @@ describe("the npm package of the components", function () {
       "--strip-components",
       "1",
     ]);
-    symlinkSync(join(root, "node_modules/@pulumi"), join(project, "node_modules/@pulumi"));
-    symlinkSync(join(root, "node_modules/@types"), join(project, "node_modules/@types"));
+    // What npm would install for it, and nothing else of the repository's: a dependency that it does not name is not found.
+    manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Manifest;
+    for (const name of ["@types/node", ...Object.keys(required(manifest))]) {
+      const link = join(project, "node_modules", name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), link);
+    }
     cpSync(join(example, "index.ts"), join(project, "index.ts"));
     writeFileSync(join(project, "package.json"), "{}");
     writeFileSync(join(project, "host.js"), host);
@@ -76,12 +93,21 @@ describe("the npm package of the components", function () {
     ]);
   });
 
-  it("needs Pulumi alone, holds the function that Lambda runs, and nothing of the simulator or the load", async () => {
+  it("takes Pulumi's SDKs from the program that it is part of, so that there is one of each", () => {
+    const { dependencies } = JSON.parse(
+      readFileSync(join(root, "package.json"), "utf8"),
+    ) as Manifest;
+    const range = (name: string): string => `^${dependencies[name] ?? ""}`;
+    expect(manifest.peerDependencies).to.deep.equal({
+      "@pulumi/aws": range("@pulumi/aws"),
+      "@pulumi/pulumi": range("@pulumi/pulumi"),
+    });
+    expect(manifest.dependencies).to.deep.equal({ "@pulumi/awsx": range("@pulumi/awsx") });
+  });
+
+  it("may be published, holds the function that Lambda runs, and nothing of the simulator or the load", async () => {
     const folder = join(project, "node_modules/sagemaker-async-inference");
-    const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-      dependencies: object;
-    };
-    expect(Object.keys(dependencies)).to.have.members(["@pulumi/aws", "@pulumi/pulumi"]);
+    expect(manifest).not.to.have.property("private");
     expect(readFileSync(join(folder, "components/endpoint/record-result.mjs"), "utf8")).to.equal(
       readFileSync(join(root, "components/endpoint/record-result.mjs"), "utf8"),
     );

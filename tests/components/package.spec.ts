@@ -146,6 +146,7 @@ describe("the components as a Pulumi package", function () {
     }
     expect(Object.keys(manifest.dependencies)).to.have.members([
       "@pulumi/aws",
+      "@pulumi/awsx",
       "@pulumi/pulumi",
       "@swc-node/register",
       "typescript",
