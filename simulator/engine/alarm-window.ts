@@ -2,11 +2,16 @@ import { QueryEvaluation } from "./metric-queries";
 import { type MetricSeries } from "./metric-series";
 import { type MetricStore, valueOf } from "./metric-store";
 import { compilePointwise, type PeriodValue } from "./pointwise-math";
-import { type AlarmDefinition, type AnyStatistic, type MetricId, type MetricQuery } from "./types";
+import {
+  type AlarmDefinition,
+  type AnyStatistic,
+  type MetricSelector,
+  type MetricQuery,
+} from "./types";
 
 /** A metric that is read, and how much of it there was when it last was. */
 interface Source {
-  readonly metric: MetricId;
+  readonly metric: MetricSelector;
   readonly statistic: AnyStatistic;
   series: MetricSeries | undefined;
   count: number;
@@ -146,7 +151,7 @@ export function readValues(
 }
 
 /** Every metric that an alarm looks at. */
-export function watchedMetrics(alarm: AlarmDefinition): MetricId[] {
+export function watchedMetrics(alarm: AlarmDefinition): MetricSelector[] {
   return sourcesOf(alarm).map(({ metric }) => metric);
 }
 

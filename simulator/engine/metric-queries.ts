@@ -4,7 +4,7 @@ import { invalid, isList } from "./metric-math-operands";
 import { type MetricStore, parseStatistic } from "./metric-store";
 import { parseSearch } from "./metric-search";
 import { periodStarts, type TimeRange, type TimeSeries } from "./time-series";
-import { type AnyStatistic, type MetricId, type MetricQuery } from "./types";
+import { type AnyStatistic, type MetricId, type MetricQuery, type MetricSelector } from "./types";
 
 /** What queries read, and how far. */
 export interface QueryScope {
@@ -86,7 +86,7 @@ export class QueryEvaluation {
       .map(({ id }) => ({ ...this.read(id, statistic, periodSeconds), label: labelOf(id) }));
   }
 
-  private read(metric: MetricId, statistic: AnyStatistic, periodSeconds: number): TimeSeries {
+  private read(metric: MetricSelector, statistic: AnyStatistic, periodSeconds: number): TimeSeries {
     const range = this.scope.rangeOf(periodSeconds);
     const found = this.scope.metrics.values(metric, statistic, range, this.scope.asOfSeconds);
     const values = new Map<number, number>();

@@ -10,7 +10,7 @@ const fields = 6;
 export class MetricSeries {
   private values = new Float64Array(fields * 64);
   private length = 0;
-  /** `StandardUnit` of the newest value that came with one, as CloudWatch spells it. */
+  /** `StandardUnit` of the newest value, as CloudWatch spells it. */
   unit = "None";
   private changes = 0;
   /** By start of the period; empty unless the samples of the period are known one by one. */

@@ -5,6 +5,7 @@ import {
   type Datapoint,
   type ExtendedStatistic,
   type MetricId,
+  type MetricSelector,
   type Statistic,
 } from "./types";
 import { ValueDistribution } from "./value-distribution";
@@ -12,8 +13,6 @@ import { ValueDistribution } from "./value-distribution";
 /** One metric that has data. */
 export interface ListedMetric {
   readonly id: MetricId;
-  /** `StandardUnit` of its newest value. */
-  readonly unit: string;
   /** Start of its newest 1-minute period, in seconds, whether it can be read yet or not. */
   readonly lastTimestamp: number;
 }
@@ -26,13 +25,22 @@ export interface StatisticSet {
   readonly maximum: number;
 }
 
+interface StoredMetric {
+  readonly id: MetricId;
+  /** Everything, whatever its unit. */
+  readonly series: MetricSeries;
+  /** The same by unit, of a metric that users put; an endpoint's own have one unit each. */
+  readonly byUnit: Map<string, MetricSeries>;
+}
+
 /** CloudWatch's metrics: what endpoints publish and what users put, in 1-minute periods. */
 export class MetricStore {
-  private readonly metrics = new Map<string, { id: MetricId; series: MetricSeries }>();
+  private readonly metrics = new Map<string, StoredMetric>();
   /** Alarms ask with the same object every minute; making its key takes longer than the rest of an evaluation. */
-  private readonly found = new WeakMap<MetricId, MetricSeries>();
-  /** How many metrics there were when one was looked for in vain. */
-  private readonly missedAmong = new WeakMap<MetricId, number>();
+  private readonly found = new WeakMap<MetricSelector, MetricSeries>();
+  /** How many series there were when one was looked for in vain. */
+  private readonly missedAmong = new WeakMap<MetricSelector, number>();
+  private seriesCount = 0;
 
   /**
    * @param keepsValues Whether single values are kept, so that percentiles can be read; it takes memory.
@@ -48,7 +56,7 @@ export class MetricStore {
    * @param timestampSeconds Its time; it belongs to the minute that the time is in.
    * @param value The value.
    * @param count How often the value occurred. Default 1.
-   * @param unit `StandardUnit`; kept with the metric. Default: the metric's, or `None`.
+   * @param unit `StandardUnit` of the value. Default: `None`.
    */
   record(id: MetricId, timestampSeconds: number, value: number, count = 1, unit?: string): void {
     this.recordSet(
@@ -60,13 +68,14 @@ export class MetricStore {
   }
 
   /** Records a statistic set of a user's own metric. It can be read at once. */
-  recordSet(id: MetricId, timestampSeconds: number, set: StatisticSet, unit?: string): void {
-    const series = this.open(id, unit);
+  recordSet(id: MetricId, timestampSeconds: number, set: StatisticSet, unit = "None"): void {
     const { sampleCount, sum, minimum, maximum } = set;
-    // Of a set only its aggregates are known, unless all of it is one value.
-    const values = minimum === maximum ? this.valuesOf([minimum], sampleCount) : undefined;
     const period = minuteOf(timestampSeconds);
-    series.add(period, sampleCount, sum, minimum, maximum, this.clock.now, values);
+    for (const series of [this.open(id, unit), this.openUnit(id, unit)]) {
+      // Of a set only its aggregates are known, unless all of it is one value.
+      const values = minimum === maximum ? this.valuesOf([minimum], sampleCount) : undefined;
+      series.add(period, sampleCount, sum, minimum, maximum, this.clock.now, values);
+    }
   }
 
   /** Those values, each so many times, for a series to keep; undefined when single values are not kept. */
@@ -86,7 +95,7 @@ export class MetricStore {
    * @param asOfSeconds What is readable at that instant. Default: now. Infinity reads what is still on its way, too.
    */
   datapoints(
-    id: MetricId,
+    id: MetricSelector,
     fromSeconds: number,
     toSeconds: number,
     periodSeconds: number,
@@ -108,7 +117,7 @@ export class MetricStore {
    * @param range As in {@link datapoints}.
    */
   values(
-    id: MetricId,
+    id: MetricSelector,
     statistic: AnyStatistic,
     range: { readonly start: number; readonly end: number; readonly periodSeconds: number },
     asOfSeconds = this.clock.now,
@@ -130,38 +139,66 @@ export class MetricStore {
   list(): ListedMetric[] {
     return [...this.metrics.values()].map(({ id, series }) => ({
       id,
-      unit: series.unit,
       lastTimestamp: series.lastPeriod,
     }));
   }
 
+  /** The units that a metric's values came in; none when it has no data. */
+  unitsOf(id: MetricId): string[] {
+    const metric = this.metrics.get(metricKey(id));
+    if (metric === undefined) return [];
+    return metric.byUnit.size === 0 ? [metric.series.unit] : [...metric.byUnit.keys()];
+  }
+
   /** The series of a metric, created when it is new. For the engine's own parts. */
-  open(id: MetricId, unit?: string): MetricSeries {
+  open(id: MetricId, unit: string): MetricSeries {
     const key = metricKey(id);
     let metric = this.metrics.get(key);
     if (metric === undefined) {
-      metric = { id, series: new MetricSeries() };
+      metric = { id, series: new MetricSeries(), byUnit: new Map() };
       this.metrics.set(key, metric);
+      this.seriesCount++;
     }
-    if (unit !== undefined) metric.series.unit = unit;
+    metric.series.unit = unit;
     return metric.series;
   }
 
   /** The series of a metric; undefined when it has no data. For the engine's own parts. */
-  find(id: MetricId): MetricSeries | undefined {
+  find(id: MetricSelector): MetricSeries | undefined {
     const known = this.found.get(id);
     if (known !== undefined) return known;
-    const { size } = this.metrics;
-    if (this.missedAmong.get(id) === size) return undefined;
-    const series = this.metrics.get(metricKey(id))?.series;
+    if (this.missedAmong.get(id) === this.seriesCount) return undefined;
+    const series = this.lookUp(id);
     if (series !== undefined) this.found.set(id, series);
-    else this.missedAmong.set(id, size);
+    else this.missedAmong.set(id, this.seriesCount);
     return series;
   }
 
   /** Forgets what is older than that instant. */
   prune(beforeSeconds: number): void {
-    for (const { series } of this.metrics.values()) series.prune(beforeSeconds);
+    for (const { series, byUnit } of this.metrics.values()) {
+      series.prune(beforeSeconds);
+      for (const each of byUnit.values()) each.prune(beforeSeconds);
+    }
+  }
+
+  private lookUp(id: MetricSelector): MetricSeries | undefined {
+    const metric = this.metrics.get(metricKey(id));
+    if (metric === undefined || id.unit === undefined) return metric?.series;
+    if (metric.byUnit.size > 0) return metric.byUnit.get(id.unit);
+    return metric.series.unit === id.unit ? metric.series : undefined;
+  }
+
+  /** The series of a metric that {@link open} has opened, of one unit. */
+  private openUnit(id: MetricId, unit: string): MetricSeries {
+    const byUnit = this.metrics.get(metricKey(id))?.byUnit;
+    let series = byUnit?.get(unit);
+    if (series === undefined) {
+      series = new MetricSeries();
+      byUnit?.set(unit, series);
+      this.seriesCount++;
+    }
+    return series;
   }
 }
 

@@ -135,6 +135,12 @@ export interface MetricId {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** What is read of a metric. */
+export interface MetricSelector extends MetricId {
+  /** `StandardUnit` of the values that are read. Default: whatever their unit. */
+  readonly unit?: string;
+}
+
 /** The aggregate that CloudWatch keeps of one period. */
 export interface Datapoint {
   /** Start of the period, in seconds. */
@@ -172,7 +178,7 @@ export interface MetricQuery {
   readonly source:
     | {
         readonly kind: "metric";
-        readonly metric: MetricId;
+        readonly metric: MetricSelector;
         readonly statistic: AnyStatistic;
         readonly periodSeconds: number;
       }
@@ -187,7 +193,7 @@ export interface MetricQuery {
 /** What an alarm or a target-tracking policy watches: one statistic of one metric, or the result of metric math. */
 export interface WatchedMetric {
   /** Null when `queries` are watched. */
-  readonly metric: MetricId | null;
+  readonly metric: MetricSelector | null;
   /** Null when `queries` are watched. */
   readonly statistic: AnyStatistic | null;
   /** Metric math; exactly one of them returns data, which is what is watched. */

@@ -5,6 +5,7 @@ import {
   type TargetTrackingMetricDataQuery,
   type TargetTrackingScalingPolicyConfiguration,
 } from "@aws-sdk/client-application-auto-scaling";
+import { type StandardUnit } from "@aws-sdk/client-cloudwatch";
 import { z } from "zod";
 import { sageMakerNamespace } from "../../../sagemaker/metrics";
 import { limits } from "../../../sagemaker/limits";
@@ -17,7 +18,7 @@ import {
   type WatchedMetric,
 } from "../../engine/types";
 import { watchedMath } from "../cloudwatch/metric-alarm";
-import { VALIDATION_ERROR } from "../cloudwatch/metric-id";
+import { metricIdOf, metricKeyOf, selectorOf, VALIDATION_ERROR } from "../cloudwatch/metric-id";
 import { metricQueriesOf } from "../cloudwatch/metric-queries";
 import { AwsError, validationError } from "../errors";
 
@@ -101,6 +102,33 @@ function targetTrackingOf(
   };
 }
 
+/**
+ * A scalable target tracks a metric with one policy.
+ *
+ * @throws AwsError `ValidationException` when another policy tracks it already
+ */
+export function refuseTrackedTwice(
+  configuration: ScalingPolicyConfiguration,
+  others: readonly ScalingPolicyConfiguration[],
+): void {
+  if (configuration.kind !== "TargetTrackingScaling") return;
+  const tracked = trackedKey(configuration);
+  const isTracked = others.some(
+    (other) => other.kind === "TargetTrackingScaling" && trackedKey(other) === tracked,
+  );
+  if (isTracked) {
+    throw validationError(
+      "Only one TargetTrackingScaling policy for a given metric specification is allowed.",
+    );
+  }
+}
+
+function trackedKey({ metric, statistic, queries }: WatchedMetric): string {
+  return JSON.stringify(
+    metric === null ? queries : [metricKeyOf(metric), metric.unit ?? null, statistic],
+  );
+}
+
 function customizedMetric(
   specification: CustomizedMetricSpecification,
   metrics: MetricStore,
@@ -119,10 +147,8 @@ function customizedMetric(
       "A customized metric specification needs MetricName, Namespace and Statistic, or Metrics.",
     );
   }
-  const dimensions = (specification.Dimensions ?? []).map(
-    ({ Name: key = "", Value: value = "" }) => [key, value] as const,
-  );
-  return { metric: { namespace, name, dimensions: Object.fromEntries(dimensions) }, statistic };
+  const metric = metricIdOf(namespace, name, specification.Dimensions);
+  return { metric: selectorOf(metric, specification.Unit), statistic };
 }
 
 /** Queries of a policy have no period: the policy's alarms look at minutes. */
@@ -136,6 +162,7 @@ function metricMath(
       MetricStat: stat && {
         Metric: stat.Metric,
         Stat: stat.Stat,
+        Unit: stat.Unit as StandardUnit | undefined,
         Period: targetTrackingAlarms.periodSeconds,
       },
     }));

@@ -7,7 +7,11 @@ import { arn } from "../account";
 import { checkConstraints } from "../constraints";
 import { type Operation } from "../operation";
 import { policyAlarms } from "./policy-alarms";
-import { policyConfigurationOf, policyConstraints } from "./policy-configuration";
+import {
+  policyConfigurationOf,
+  policyConstraints,
+  refuseTrackedTwice,
+} from "./policy-configuration";
 import {
   notFound,
   requireRoom,
@@ -38,6 +42,11 @@ export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPoli
     definition,
     { endpointName: endpoint.name, variantName: endpoint.deployment.variantName },
     context.simulation.metrics,
+  );
+  const others = autoscaling.policies(resourceId).filter((policy) => policy.name !== name);
+  refuseTrackedTwice(
+    configuration,
+    others.map((policy) => policy.configuration),
   );
   const policyArn =
     known?.arn ??

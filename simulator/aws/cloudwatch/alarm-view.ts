@@ -3,6 +3,7 @@ import {
   type MetricAlarm,
   type MetricDataQuery,
   type PutMetricAlarmInput,
+  type StandardUnit,
 } from "@aws-sdk/client-cloudwatch";
 import { type Alarm } from "../../engine/alarm-evaluator";
 import { type CompositeAlarm } from "../../engine/composite-alarms";
@@ -60,7 +61,7 @@ function watchedView(
     ExtendedStatistic: isSimple ? undefined : (statistic ?? undefined),
     Dimensions: given?.Dimensions ?? dimensionsOf(metric),
     Period: periodSeconds,
-    Unit: given?.Unit,
+    Unit: metric.unit as StandardUnit | undefined,
   };
 }
 
@@ -79,6 +80,7 @@ function queryView({ id, label, returnData, source }: MetricQuery): MetricDataQu
           },
           Period: source.periodSeconds,
           Stat: source.statistic,
+          Unit: source.metric.unit as StandardUnit | undefined,
         },
       };
 }

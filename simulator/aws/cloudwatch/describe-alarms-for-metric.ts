@@ -17,7 +17,9 @@ export const describeAlarmsForMetric: Operation<
     .list()
     .filter(
       (alarm) =>
-        watchedMetrics(alarm).some((id) => metricKeyOf(id) === metric) &&
+        watchedMetrics(alarm).some(
+          (id) => metricKeyOf(id) === metric && (request.Unit ?? id.unit) === id.unit,
+        ) &&
         (statistic ?? alarm.statistic) === alarm.statistic &&
         (request.Period ?? alarm.periodSeconds) === alarm.periodSeconds,
     );

@@ -1,16 +1,19 @@
 import {
+  type Datapoint,
   type GetMetricStatisticsInput,
   type GetMetricStatisticsOutput,
   type StandardUnit,
 } from "@aws-sdk/client-cloudwatch";
 import { z } from "zod";
+import { type MetricStore } from "../../engine/metric-store";
+import { type TimeRange } from "../../engine/time-series";
+import { type MetricSelector } from "../../engine/types";
 import { checkConstraints } from "../constraints";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { dateOf } from "../simulated-date";
 import {
   metricIdOf,
-  metricKeyOf,
   metricNameConstraint,
   namespaceConstraint,
   VALIDATION_ERROR,
@@ -48,28 +51,41 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
     );
   }
   const range = timeRangeOf(request.StartTime, request.EndTime, request.Period);
-  const requested = (range.end - range.start) / range.periodSeconds;
+  // A day up to now is 1440 minutes, though it begins within one.
+  const requested = Math.floor((range.end - range.start) / range.periodSeconds);
   if (requested > MAX_DATAPOINTS) {
     throw new AwsError(
       "InvalidParameterCombinationException",
-      `You have requested up to ${Math.ceil(requested)} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+      `You have requested up to ${counted(requested)} datapoints, which exceeds the limit of ${counted(MAX_DATAPOINTS)}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
     );
   }
   const id = metricIdOf(request.Namespace, request.MetricName, request.Dimensions);
   const { metrics } = context.simulation;
-  const key = metricKeyOf(id);
-  const unit = metrics.list().find((listed) => metricKeyOf(listed.id) === key)?.unit;
-  const wanted = new Set<string>(simple);
-  const percentiles = extended.map(
-    (name) => [name, metrics.values(id, statisticNamed(name), range)] as const,
-  );
+  const units = request.Unit === undefined ? metrics.unitsOf(id) : [request.Unit];
   return {
     Label: request.MetricName,
-    Datapoints: metrics
-      .datapoints(id, range.start, range.end, range.periodSeconds)
+    Datapoints: units.flatMap((unit) =>
+      datapointsOf({ ...id, unit }, range, { simple, extended }, metrics),
+    ),
+  };
+};
+
+function datapointsOf(
+  selector: MetricSelector,
+  range: TimeRange,
+  { simple, extended }: { simple: readonly string[]; extended: readonly string[] },
+  metrics: MetricStore,
+): Datapoint[] {
+  const wanted = new Set(simple);
+  const percentiles = extended.map(
+    (name) => [name, metrics.values(selector, statisticNamed(name), range)] as const,
+  );
+  return (
+    metrics
+      .datapoints(selector, range.start, range.end, range.periodSeconds)
       .map((point) => ({
         Timestamp: dateOf(point.periodStart),
-        Unit: unit as StandardUnit | undefined,
+        Unit: selector.unit as StandardUnit | undefined,
         SampleCount: wanted.has("SampleCount") ? point.sampleCount : undefined,
         Average: wanted.has("Average") ? point.sum / point.sampleCount : undefined,
         Sum: wanted.has("Sum") ? point.sum : undefined,
@@ -84,9 +100,14 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
               ),
       }))
       // Samples that came as aggregates only have no percentiles.
-      .filter(({ ExtendedStatistics: some }) => some === undefined || Object.keys(some).length > 0),
-  };
-};
+      .filter(({ ExtendedStatistics: some }) => some === undefined || Object.keys(some).length > 0)
+  );
+}
+
+/** A number of datapoints in AWS's messages: `1,440`. */
+function counted(datapoints: number): string {
+  return datapoints.toLocaleString("en-US");
+}
 
 function extendedStatistics(
   percentiles: readonly (readonly [name: string, values: readonly (number | null)[]])[],

@@ -3,7 +3,7 @@ import { QueryEvaluation } from "../../engine/metric-queries";
 import { type MetricStore } from "../../engine/metric-store";
 import { type AlarmDefinition, type MetricQuery, type WatchedMetric } from "../../engine/types";
 import { AwsError } from "../errors";
-import { metricIdOf, VALIDATION_ERROR } from "./metric-id";
+import { metricIdOf, selectorOf, VALIDATION_ERROR } from "./metric-id";
 import { metricQueriesOf, statisticNamed, withExpressionErrors } from "./metric-queries";
 
 const daySeconds = 86_400;
@@ -90,7 +90,7 @@ function singleMetricOf(request: PutMetricAlarmInput): Watched {
     );
   }
   return {
-    metric: metricIdOf(namespace, name, request.Dimensions),
+    metric: selectorOf(metricIdOf(namespace, name, request.Dimensions), request.Unit),
     statistic: statisticNamed(simple ?? extended ?? ""),
     periodSeconds,
   };

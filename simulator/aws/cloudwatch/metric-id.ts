@@ -1,6 +1,6 @@
 import { type Dimension } from "@aws-sdk/client-cloudwatch";
 import { z } from "zod";
-import { type MetricId } from "../../engine/types";
+import { type MetricId, type MetricSelector } from "../../engine/types";
 
 /** The error code of CloudWatch's front end, as clients of its oldest protocol know it. */
 export const VALIDATION_ERROR = "ValidationError";
@@ -21,6 +21,20 @@ export function metricIdOf(
 ): MetricId {
   const pairs = (dimensions ?? []).map(({ Name, Value }) => [Name ?? "", Value ?? ""] as const);
   return { namespace: namespace ?? "", name: name ?? "", dimensions: Object.fromEntries(pairs) };
+}
+
+/** What is read of a metric: all of it, or what came with a unit. */
+export function selectorOf(id: MetricId, unit: string | undefined): MetricSelector {
+  return unit === undefined ? id : { ...id, unit };
+}
+
+/**
+ * Whether data is kept for periods of that length, seconds.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html
+ */
+export function isPeriod(seconds: number): boolean {
+  return [1, 5, 10, 20, 30].includes(seconds) || seconds % 60 === 0;
 }
 
 /** A metric's dimensions as the API lists them. */

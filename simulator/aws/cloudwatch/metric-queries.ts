@@ -9,6 +9,7 @@ import {
   metricIdOf,
   metricNameConstraint,
   namespaceConstraint,
+  selectorOf,
   VALIDATION_ERROR,
 } from "./metric-id";
 
@@ -66,7 +67,7 @@ export function metricQueriesOf(queries: readonly MetricDataQuery[]): MetricQuer
             }
           : {
               kind: "metric",
-              metric: metricIdOf(Namespace, MetricName, Dimensions),
+              metric: selectorOf(metricIdOf(Namespace, MetricName, Dimensions), stat.Unit),
               statistic: statisticNamed(stat.Stat ?? ""),
               periodSeconds: stat.Period ?? 60,
             },

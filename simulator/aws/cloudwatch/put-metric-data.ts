@@ -11,6 +11,9 @@ import {
   VALIDATION_ERROR,
 } from "./metric-id";
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const LARGEST_VALUE = 2 ** 360;
+
 const input = z.object({
   Namespace: namespaceConstraint,
   MetricData: z
@@ -18,7 +21,7 @@ const input = z.object({
       z.object({
         MetricName: metricNameConstraint,
         Dimensions: dimensionsConstraint.optional(),
-        Values: z.array(z.number()).max(150).optional(),
+        Values: z.array(z.unknown()).max(150).optional(),
       }),
     )
     .max(1000)
@@ -47,6 +50,19 @@ function checkDatum(datum: MetricDatum, index: number): void {
     throw new AwsError(
       "InvalidParameterCombinationException",
       `Exactly one of Value, Values and StatisticValues must be given for MetricData.member.${index + 1}.`,
+    );
+  }
+  const {
+    SampleCount: count,
+    Sum: sum,
+    Minimum: least,
+    Maximum: most,
+  } = datum.StatisticValues ?? {};
+  const numbers = [datum.Value, ...(datum.Values ?? []), count, sum, least, most];
+  if (!numbers.every((number) => Math.abs(number ?? 0) <= LARGEST_VALUE)) {
+    throw new AwsError(
+      "InvalidParameterValueException",
+      `The value of MetricData.member.${index + 1} must be a number from -2^360 to 2^360; NaN and infinity are not supported.`,
     );
   }
   if (datum.Counts !== undefined && datum.Counts.length !== datum.Values?.length) {

@@ -70,7 +70,7 @@ describe("the window of an alarm", () => {
             now += 60;
             end += 60 * moves;
             for (const { metric, minutesBack, value, delay } of arrivals) {
-              const series = metrics.open(ids[metric]!);
+              const series = metrics.open(ids[metric]!, "None");
               series.add(now - 60 * minutesBack, 1, value, value, value, now + 60 * delay);
             }
             const start = end - 5 * alarm.periodSeconds;
@@ -93,7 +93,7 @@ describe("the window of an alarm", () => {
     const window = new AlarmWindow(alarm, metrics, 5);
     const days = 3 * 1440;
     for (let minute = 0; minute < days; minute++) {
-      metrics.open(ids[0]!).add(60 * minute, 1, minute, minute, minute, 0);
+      metrics.open(ids[0]!, "None").add(60 * minute, 1, minute, minute, minute, 0);
       window.read(60 * (minute - 4), 60 * minute + 60);
       if (minute % 60 === 0) metrics.prune(60 * (minute - 1440));
     }

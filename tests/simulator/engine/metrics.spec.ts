@@ -186,7 +186,21 @@ describe("a metric store", () => {
       { periodStart: 0, sampleCount: 1, sum: 1, minimum: 1, maximum: 1 },
       { periodStart: 120, sampleCount: 3, sum: 18, minimum: 4, maximum: 10 },
     ]);
-    expect(store.list()).to.deep.equal([{ id, unit: "Count", lastTimestamp: 120 }]);
+    expect(store.list()).to.deep.equal([{ id, lastTimestamp: 120 }]);
+  });
+
+  it("keeps values of different units apart, too, for who asks by unit", () => {
+    const store = new MetricStore({ now: 500 });
+    const ofCount = { ...id, unit: "Count" };
+    expect(store.datapoints(ofCount, 0, 600, 600)).to.deep.equal([]);
+    store.record(id, 30, 1);
+    expect(store.datapoints(ofCount, 0, 600, 600)).to.deep.equal([]);
+    store.record(id, 130, 4, 2, "Count");
+    expect(store.unitsOf(id)).to.deep.equal(["None", "Count"]);
+    const sums = [id, ofCount, { ...id, unit: "None" }].map(
+      (each) => store.datapoints(each, 0, 600, 600)[0]?.sum,
+    );
+    expect(sums).to.deep.equal([9, 8, 1]);
   });
 
   it("makes longer periods from minutes", () => {

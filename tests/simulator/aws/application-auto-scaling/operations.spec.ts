@@ -32,10 +32,13 @@ describe("Application Auto Scaling", () => {
     });
   }
 
-  function trackBacklog(targetValue = 5): Promise<PutScalingPolicyCommandOutput> {
+  function trackBacklog(
+    targetValue = 5,
+    policyName = "backlog",
+  ): Promise<PutScalingPolicyCommandOutput> {
     return hosting.scaling.putScalingPolicy({
       ...scalableVariant,
-      PolicyName: "backlog",
+      PolicyName: policyName,
       PolicyType: "TargetTrackingScaling",
       TargetTrackingScalingPolicyConfiguration: {
         TargetValue: targetValue,
@@ -182,6 +185,18 @@ describe("Application Auto Scaling", () => {
       message:
         "There can't be a gap or an overlap between step adjustment intervals: one ends at 5, the next begins at 6.",
     });
+  });
+
+  it("refuses a second policy that tracks the same metric, and takes a change of the first", async () => {
+    await register();
+    await trackBacklog();
+    await trackBacklog();
+    expect(await errorOf(trackBacklog(9, "backlog-again"))).to.deep.equal({
+      name: "ValidationException",
+      message: "Only one TargetTrackingScaling policy for a given metric specification is allowed.",
+    });
+    const { MetricAlarms: alarms } = await hosting.cloudwatch.describeAlarms({});
+    expect(alarms).to.have.length(2);
   });
 
   it("deletes a policy with its alarms", async () => {
