@@ -22,10 +22,9 @@ export function keyProblem(
   if (reference === undefined || reference === "") {
     return undefined;
   }
-  const where = reference.startsWith("arn:") ? (reference.split(":")[3] ?? region) : region;
   let key: Key;
   try {
-    key = aws.store(KMS, where).key(reference, aws.clock.now());
+    key = keyNamed(aws, region, reference);
   } catch (error) {
     if (error instanceof AwsError) {
       return { kind: "NotFound", message: error.message };
@@ -36,4 +35,16 @@ export function keyProblem(
     return { kind: "InvalidState", message: `${key.arn} is pending deletion.` };
   }
   return key.isEnabled ? undefined : { kind: "Disabled", message: `${key.arn} is disabled.` };
+}
+
+/**
+ * The key that a service is told to use.
+ *
+ * @param region as for {@link keyProblem}
+ * @param reference id, ARN or alias
+ * @throws AwsError `NotFoundException`
+ */
+export function keyNamed(aws: ServiceHost, region: string, reference: string): Key {
+  const where = reference.startsWith("arn:") ? (reference.split(":")[3] ?? region) : region;
+  return aws.store(KMS, where).key(reference, aws.clock.now());
 }

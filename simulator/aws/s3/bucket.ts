@@ -26,6 +26,13 @@ export interface ObjectHeaders {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A part of an object that came in several. */
+export interface ObjectPart {
+  readonly partNumber: number;
+  readonly sizeBytes: number;
+  readonly checksums: Checksums;
+}
+
 /** One version of an object, or a delete marker, which has no content. */
 export interface ObjectVersion {
   readonly key: string;
@@ -38,7 +45,8 @@ export interface ObjectVersion {
   readonly etag: string;
   readonly headers: ObjectHeaders;
   readonly checksums: Checksums;
-  readonly partsCount: number | undefined;
+  /** The parts that it came in, in order; undefined when it came in one piece. */
+  readonly parts: readonly ObjectPart[] | undefined;
   tags: readonly Tag[];
 }
 

@@ -37,7 +37,11 @@ export const completeMultipartUpload: Operation<
     etag: joinedEtag(parts),
     headers: upload.headers,
     checksums,
-    partsCount: parts.length,
+    parts: parts.map((part) => ({
+      partNumber: part.partNumber,
+      sizeBytes: part.content.sizeBytes,
+      checksums: checksumsIn(part.checksums),
+    })),
     tags: upload.tags,
   };
   bucket.add(version);

@@ -30,8 +30,15 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
   }
   checkSourceConditions(source, input);
   checkWriteConditions(bucket, key, input);
-  const headers = replacesMetadata ? objectHeaders(input, bucket) : source.headers;
-  requireUsableKey(aws, bucket, headers);
+  const given = objectHeaders(input, bucket);
+  const headers = {
+    ...(replacesMetadata ? given : source.headers),
+    // These a copy does not take over.
+    serverSideEncryption: given.serverSideEncryption,
+    storageClass: given.storageClass,
+    websiteRedirectLocation: given.websiteRedirectLocation,
+    kmsKeyId: requireUsableKey(aws, bucket, given),
+  };
   const content = await copyContent(s3, source.content);
   const version: ObjectVersion = {
     key,
@@ -41,14 +48,18 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
     etag: `"${content.md5}"`,
     headers,
     checksums: source.checksums,
-    partsCount: undefined,
+    parts: undefined,
     tags: input.TaggingDirective === "REPLACE" ? parseTags(input.Tagging) : source.tags,
   };
   bucket.add(version);
   tellOfChange(aws, bucket, { event: "ObjectCreated:Copy", version, at: now, requestId });
   const { VersionId, ServerSideEncryption, SSEKMSKeyId } = writeResult(version);
   return {
-    CopyObjectResult: { ETag: version.etag, LastModified: new Date(now * 1000) },
+    CopyObjectResult: {
+      ETag: version.etag,
+      LastModified: new Date(now * 1000),
+      ...version.checksums,
+    },
     CopySourceVersionId: source.versionId === NULL_VERSION ? undefined : source.versionId,
     VersionId,
     ServerSideEncryption,

@@ -16,8 +16,8 @@ export const createMultipartUpload: Operation<
   const bucket = s3Of(aws).bucket(input.Bucket as string);
   const key = input.Key as string;
   checkKey(key);
-  const headers = objectHeaders(input, bucket);
-  requireUsableKey(aws, bucket, headers);
+  const given = objectHeaders(input, bucket);
+  const headers = { ...given, kmsKeyId: requireUsableKey(aws, bucket, given) };
   const upload = s3Of(aws).uploads.start({
     bucket: bucket.name,
     key,

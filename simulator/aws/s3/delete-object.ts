@@ -52,7 +52,7 @@ function deleteMarker(bucket: Bucket, key: string, at: number): ObjectVersion {
     etag: "",
     headers: NO_HEADERS,
     checksums: {},
-    partsCount: undefined,
+    parts: undefined,
     tags: [],
   };
 }

@@ -5,6 +5,9 @@ import { invalidArgument } from "./errors";
 import { keyEncoder, listedObject, listPage, pageLimit } from "./listing";
 import { OWNER } from "./owner";
 
+/** What tells a token of ours from another text. */
+const TOKEN_START = "after:";
+
 export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output> = (
   input,
   { aws },
@@ -33,7 +36,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
     ContinuationToken: input.ContinuationToken,
     NextContinuationToken:
       page.isTruncated && page.last !== undefined
-        ? Buffer.from(page.last).toString("base64url")
+        ? Buffer.from(TOKEN_START + page.last).toString("base64url")
         : undefined,
     StartAfter: input.StartAfter === undefined ? undefined : encode(input.StartAfter),
     Contents: page.keys.flatMap((key) => {
@@ -55,12 +58,13 @@ function parseToken(token: string | undefined): string | undefined {
   if (token === undefined) {
     return undefined;
   }
-  if (!/^[A-Za-z0-9_-]+$/.test(token)) {
+  const text = Buffer.from(token, "base64url").toString("utf8");
+  if (!text.startsWith(TOKEN_START)) {
     throw invalidArgument(
       "The continuation token provided is incorrect",
       "continuation-token",
       token,
     );
   }
-  return Buffer.from(token, "base64url").toString("utf8");
+  return text.slice(TOKEN_START.length);
 }

@@ -9,6 +9,9 @@ const LONGEST_KEY_BYTES = 1024;
 /** Longest user metadata, names and values together, in bytes. */
 const LONGEST_METADATA_BYTES = 2048;
 
+/** The key that AWS makes for S3, for who names none. */
+const AWS_KEY = "alias/aws/s3";
+
 /** What `PutObject`, `CopyObject` and `CreateMultipartUpload` may say of an object. */
 export type HeadersInput = Pick<
   PutObjectRequest,
@@ -68,7 +71,7 @@ export function objectHeaders(input: HeadersInput, bucket: Bucket): ObjectHeader
     storageClass: input.StorageClass,
     serverSideEncryption,
     kmsKeyId: serverSideEncryption.startsWith("aws:kms")
-      ? (input.SSEKMSKeyId ?? encryption?.KMSMasterKeyID)
+      ? (input.SSEKMSKeyId ?? encryption?.KMSMasterKeyID ?? AWS_KEY)
       : undefined,
     metadata,
   };

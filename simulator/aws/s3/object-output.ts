@@ -1,6 +1,7 @@
 import { type GetObjectRequest, type HeadObjectOutput } from "@aws-sdk/client-s3";
 import { AwsError } from "../errors";
 import { NULL_VERSION, type ObjectVersion } from "./bucket";
+import { type Checksums } from "./checksums";
 import { type ByteRange, type Content } from "./content-store";
 import { noSuchKey, preconditionFailed } from "./errors";
 import { type S3Store } from "./store";
@@ -12,6 +13,7 @@ type ReadInput = Pick<
   | "Key"
   | "VersionId"
   | "Range"
+  | "PartNumber"
   | "IfMatch"
   | "IfNoneMatch"
   | "IfModifiedSince"
@@ -61,7 +63,7 @@ export function findForReading(
 /**
  * What a read answers besides the body, and the range of bytes to send.
  *
- * @throws AwsError `NotModified` (304), `PreconditionFailed`, `InvalidRange`
+ * @throws AwsError `NotModified` (304), `PreconditionFailed`, `InvalidRange`, `InvalidPartNumber`
  */
 export function describeObject(
   version: ReadableVersion,
@@ -69,7 +71,16 @@ export function describeObject(
 ): { readonly output: HeadObjectOutput; readonly range: ByteRange | undefined } {
   checkReadConditions(version, input);
   const { content, headers } = version;
-  const range = input.Range === undefined ? undefined : parseRange(input.Range, content.sizeBytes);
+  const part = input.PartNumber === undefined ? undefined : findPart(version, input.PartNumber);
+  if (part !== undefined && input.Range !== undefined) {
+    throw new AwsError(
+      "InvalidRequest",
+      "Cannot specify both Range header and partNumber query parameter",
+      400,
+    );
+  }
+  const range =
+    input.Range === undefined ? part?.range : parseRange(input.Range, content.sizeBytes);
   const output: HeadObjectOutput = {
     AcceptRanges: "bytes",
     LastModified: new Date(version.lastModified * 1000),
@@ -92,11 +103,47 @@ export function describeObject(
     ServerSideEncryption: headers.serverSideEncryption as HeadObjectOutput["ServerSideEncryption"],
     SSEKMSKeyId: headers.kmsKeyId,
     Metadata: { ...headers.metadata },
-    PartsCount: version.partsCount,
+    PartsCount: part === undefined ? undefined : version.parts?.length,
     TagCount: version.tags.length > 0 ? version.tags.length : undefined,
-    ...(input.ChecksumMode === "ENABLED" && range === undefined ? version.checksums : {}),
+    ...(input.ChecksumMode === "ENABLED" ? checksumsOf(version, input.Range, part) : {}),
   };
   return { output, range };
+}
+
+/** A part of an object, and where its bytes are; undefined for those of an empty object. */
+interface FoundPart {
+  readonly range: ByteRange | undefined;
+  readonly checksums: Checksums;
+}
+
+/** The whole of an object that came in one piece is its part 1. */
+function findPart(version: ReadableVersion, partNumber: number): FoundPart {
+  const { sizeBytes } = version.content;
+  const parts = version.parts ?? [{ partNumber: 1, sizeBytes, checksums: version.checksums }];
+  let first = 0;
+  for (const part of parts) {
+    if (part.partNumber === partNumber) {
+      const range = part.sizeBytes === 0 ? undefined : { first, last: first + part.sizeBytes - 1 };
+      return { range, checksums: part.checksums };
+    }
+    first += part.sizeBytes;
+  }
+  throw new AwsError("InvalidPartNumber", "The requested partnumber is not satisfiable", 416, {
+    PartNumberRequested: partNumber,
+    ActualPartCount: parts.length,
+  });
+}
+
+/** Checksums are of what is sent: none of them is of a range. */
+function checksumsOf(
+  version: ReadableVersion,
+  range: string | undefined,
+  part: FoundPart | undefined,
+): Checksums {
+  if (part === undefined) {
+    return range === undefined ? version.checksums : {};
+  }
+  return { ...part.checksums, ChecksumType: version.checksums.ChecksumType };
 }
 
 /**

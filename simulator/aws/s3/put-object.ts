@@ -15,8 +15,8 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = async (in
   checkKey(key);
   checkWriteConditions(bucket, key, input);
   const tags = parseTags(input.Tagging);
-  const headers = objectHeaders(input, bucket);
-  requireUsableKey(context.aws, bucket, headers);
+  const given = objectHeaders(input, bucket);
+  const headers = { ...given, kmsKeyId: requireUsableKey(context.aws, bucket, given) };
   const { content, checksums } = await receiveBody(s3.contents, input);
   try {
     // While the body came another write may have come first.
@@ -33,7 +33,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = async (in
     etag: `"${content.md5}"`,
     headers,
     checksums,
-    partsCount: undefined,
+    parts: undefined,
     tags,
   };
   bucket.add(version);

@@ -131,7 +131,7 @@ export class S3Store {
     options: PutObjectOptions = {},
   ): ObjectVersion {
     const bucket = this.bucket(bucketName);
-    requireUsableKey(this.aws, bucket, { kmsKeyId: options.kmsKeyId });
+    const kmsKeyId = requireUsableKey(this.aws, bucket, { kmsKeyId: options.kmsKeyId });
     const version: ObjectVersion = {
       key,
       versionId: bucket.newVersionId(),
@@ -142,12 +142,10 @@ export class S3Store {
         ...NO_HEADERS,
         contentType: options.contentType ?? "application/octet-stream",
         metadata: options.metadata ?? {},
-        ...(options.kmsKeyId === undefined
-          ? {}
-          : { serverSideEncryption: "aws:kms", kmsKeyId: options.kmsKeyId }),
+        ...(kmsKeyId === undefined ? {} : { serverSideEncryption: "aws:kms", kmsKeyId }),
       },
       checksums: {},
-      partsCount: undefined,
+      parts: undefined,
       tags: [],
     };
     bucket.add(version);
