@@ -25,7 +25,7 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = (
     id: uniqueId("AROA"),
     arn: iamArn("role", path, name),
     createdAt: now,
-    trustPolicy: checkPolicyDocument(input.AssumeRolePolicyDocument),
+    trustPolicy: checkPolicyDocument(input.AssumeRolePolicyDocument, "trust"),
     description: input.Description,
     maxSessionSeconds: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
     permissionsBoundary: input.PermissionsBoundary,

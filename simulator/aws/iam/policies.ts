@@ -34,7 +34,7 @@ export const createPolicy: Operation<CreatePolicyRequest, CreatePolicyResponse> 
       `A policy called ${name} already exists. Duplicate names are not allowed.`,
     );
   }
-  const document = checkPolicyDocument(input.PolicyDocument);
+  const document = checkPolicyDocument(input.PolicyDocument, "identity");
   const policy: ManagedPolicy = {
     name,
     path,

@@ -31,7 +31,7 @@ export const createPolicyVersion: Operation<
       `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
     );
   }
-  const document = checkPolicyDocument(input.PolicyDocument);
+  const document = checkPolicyDocument(input.PolicyDocument, "identity");
   policy.versionCount++;
   const version = { id: `v${policy.versionCount}`, document, createdAt: now };
   policy.versions.push(version);

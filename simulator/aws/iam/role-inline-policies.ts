@@ -16,7 +16,7 @@ export const putRolePolicy: Operation<PutRolePolicyRequest, void> = (input, { aw
   const name = input.PolicyName as string;
   checkName(name, "policyName", 128);
   const role = iamOf(aws).role(input.RoleName);
-  role.inlinePolicies.set(name, checkPolicyDocument(input.PolicyDocument));
+  role.inlinePolicies.set(name, checkPolicyDocument(input.PolicyDocument, "identity"));
 };
 
 export const getRolePolicy: Operation<GetRolePolicyRequest, GetRolePolicyResponse> = (

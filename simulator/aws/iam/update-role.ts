@@ -32,5 +32,5 @@ export const updateAssumeRolePolicy: Operation<UpdateAssumeRolePolicyRequest, vo
   { aws },
 ) => {
   const role = iamOf(aws).role(input.RoleName);
-  role.trustPolicy = checkPolicyDocument(input.PolicyDocument);
+  role.trustPolicy = checkPolicyDocument(input.PolicyDocument, "trust");
 };

@@ -1,9 +1,23 @@
+import { BlockList, isIP } from "node:net";
+import { isRecord } from "../is-record";
+
+/** The operators of conditions that are no plain values. */
+export const operators: readonly string[] = [
+  "exists",
+  "prefix",
+  "suffix",
+  "equals-ignore-case",
+  "anything-but",
+  "numeric",
+  "cidr",
+];
+
 /** A filter policy or a part of one, as parsed from JSON. */
 export type FilterPolicy = Readonly<Record<string, unknown>>;
 
 /**
  * Tells whether a message fits a filter policy: every key of the policy must be met by one of its conditions. Understood
- * are exact values, `prefix`, `suffix`, `equals-ignore-case`, `anything-but`, `numeric`, `exists` and `$or`.
+ * are exact values, `prefix`, `suffix`, `equals-ignore-case`, `anything-but`, `numeric`, `cidr`, `exists` and `$or`.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
  *
  * @param policy the policy
@@ -49,6 +63,8 @@ function fitsCondition(condition: unknown, value: unknown): boolean {
       return value !== undefined && !fitsExcluded(operand, value);
     case "numeric":
       return typeof value === "number" && Array.isArray(operand) && fitsNumeric(operand, value);
+    case "cidr":
+      return typeof value === "string" && isWithin(String(operand), value);
     default:
       return false;
   }
@@ -57,6 +73,19 @@ function fitsCondition(condition: unknown, value: unknown): boolean {
 function fitsExcluded(operand: unknown, value: unknown): boolean {
   const excluded = Array.isArray(operand) ? (operand as unknown[]) : [operand];
   return fitsAny(excluded, value);
+}
+
+function isWithin(block: string, address: string): boolean {
+  const [network = "", bits = ""] = block.split("/");
+  const version = isIP(network);
+  const isBlock = /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32);
+  if (version === 0 || isIP(address) !== version || !isBlock) {
+    return false;
+  }
+  const family = version === 6 ? "ipv6" : "ipv4";
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), family);
+  return list.check(address, family);
 }
 
 function fitsNumeric(operand: readonly unknown[], value: number): boolean {
@@ -84,8 +113,4 @@ function compare(operator: string, value: number, bound: number): boolean {
     default:
       return false;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -60,18 +60,20 @@ export class SnsStore {
     return [...this.topics.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
   }
 
-  /** The subscription of an endpoint to a topic, made if there is none. */
+  /** The subscription of an endpoint to a topic. */
+  findSubscription(topic: Topic, protocol: string, endpoint: string): Subscription | undefined {
+    return [...topic.subscriptions.values()].find(
+      (each) => each.protocol === protocol && each.endpoint === endpoint,
+    );
+  }
+
+  /** Subscribes an endpoint that has no subscription to the topic yet. */
   subscribe(
     topic: Topic,
     protocol: string,
     endpoint: string,
     attributes: Record<string, string>,
   ): Subscription {
-    for (const existing of topic.subscriptions.values()) {
-      if (existing.protocol === protocol && existing.endpoint === endpoint) {
-        return existing;
-      }
-    }
     const subscription: Subscription = {
       arn: `${topic.arn}:${randomUUID()}`,
       topicArn: topic.arn,

@@ -1,7 +1,8 @@
 import { type SubscribeInput, type SubscribeResponse } from "@aws-sdk/client-sns";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
-import { checkSubscriptionAttribute } from "./subscription-attributes";
+import { checkFilter, checkSubscriptionAttribute } from "./subscription-attributes";
+import { type Subscription } from "./topic";
 import { topicsOf } from "./topics-of";
 
 /** What AWS calls a subscription that is yet to be confirmed. */
@@ -36,12 +37,21 @@ export const subscribe: Operation<SubscribeInput, SubscribeResponse> = (input, c
   if ((protocol === "http" || protocol === "https") && !endpoint.startsWith(`${protocol}://`)) {
     throw invalid("Endpoint must match the specified protocol");
   }
-  const attributes = Object.entries(input.Attributes ?? {});
-  attributes.forEach(([name, value]) => checkSubscriptionAttribute(name, value));
-  const subscription = topics.subscribe(topic, protocol, endpoint, Object.fromEntries(attributes));
+  const attributes = input.Attributes ?? {};
+  Object.entries(attributes).forEach(([name, value]) => checkSubscriptionAttribute(name, value));
+  checkFilter(attributes, "Attributes Reason: ");
+  const existing = topics.findSubscription(topic, protocol, endpoint);
+  if (existing !== undefined && isOther(existing, attributes)) {
+    throw invalid("Attributes Reason: Subscription already exists with different attributes");
+  }
+  const subscription = existing ?? topics.subscribe(topic, protocol, endpoint, { ...attributes });
   const isHidden = subscription.isPending && input.ReturnSubscriptionArn !== true;
   return { SubscriptionArn: isHidden ? PENDING : subscription.arn };
 };
+
+function isOther(existing: Subscription, attributes: Readonly<Record<string, string>>): boolean {
+  return Object.entries(attributes).some(([name, value]) => existing.attributes[name] !== value);
+}
 
 function invalid(reason: string): AwsError {
   return new AwsError("InvalidParameterException", `Invalid parameter: ${reason}`);

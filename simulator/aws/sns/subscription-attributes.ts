@@ -5,6 +5,8 @@ import {
 } from "@aws-sdk/client-sns";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
+import { type FilterPolicy } from "./filter-policy";
+import { checkFilterPolicy, type FilterScope } from "./filter-policy-check";
 import { topicsOf } from "./topics-of";
 
 const settable: readonly string[] = [
@@ -48,12 +50,29 @@ export const setSubscriptionAttributes: Operation<SetSubscriptionAttributesInput
   const name = input.AttributeName as string;
   const value = input.AttributeValue ?? "";
   checkSubscriptionAttribute(name, value);
+  if (name === "FilterPolicy") {
+    checkFilter({ ...attributes, FilterPolicy: value }, "");
+  }
   if (value === "" || (name === "FilterPolicy" && value === "{}")) {
     delete attributes[name];
   } else {
     attributes[name] = value;
   }
 };
+
+/**
+ * Holds the filter policy among the attributes of a subscription to its grammar.
+ *
+ * @param prefix begins AWS's words for the operation
+ * @throws AwsError `InvalidParameterException`
+ */
+export function checkFilter(attributes: Readonly<Record<string, string>>, prefix: string): void {
+  const { FilterPolicy: text = "", FilterPolicyScope: scope } = attributes;
+  if (text !== "") {
+    const policy = JSON.parse(text) as FilterPolicy;
+    checkFilterPolicy(policy, (scope || "MessageAttributes") as FilterScope, prefix);
+  }
+}
 
 /** @throws AwsError `InvalidParameterException` */
 export function checkSubscriptionAttribute(name: string, value: string): void {

@@ -2,6 +2,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { STS } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { rolePolicies } from "../../../../simulator/aws/iam/role-policies";
+import { trustPolicy } from "../hosting";
 import { errorOf, useServer } from "../local-server";
 
 const document = JSON.stringify({
@@ -16,7 +17,7 @@ describe("IAM", () => {
 
   async function newRole(): Promise<string> {
     const RoleName = `role-${count++}`;
-    await iam().createRole({ RoleName, AssumeRolePolicyDocument: document, Path: "/service/" });
+    await iam().createRole({ RoleName, AssumeRolePolicyDocument: trustPolicy, Path: "/service/" });
     return RoleName;
   }
 
@@ -26,13 +27,15 @@ describe("IAM", () => {
     expect(Role?.Arn).to.equal(`arn:aws:iam::123456789012:role/service/${RoleName}`);
     expect(Role?.RoleId).to.match(/^AROA[A-Z2-7]{17}$/);
     expect(Role?.AssumeRolePolicyDocument).to.match(/^%7B%22Version%22%3A%222012-10-17%22/);
-    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).to.equal(document);
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).to.equal(trustPolicy);
     expect(Role?.MaxSessionDuration).to.equal(3600);
   });
 
   it("refuses a second role of the same name", async () => {
     const RoleName = await newRole();
-    const error = await errorOf(iam().createRole({ RoleName, AssumeRolePolicyDocument: document }));
+    const error = await errorOf(
+      iam().createRole({ RoleName, AssumeRolePolicyDocument: trustPolicy }),
+    );
     expect(error.name).to.equal("EntityAlreadyExistsException");
     expect(error.$metadata.httpStatusCode).to.equal(409);
   });
@@ -106,6 +109,39 @@ describe("IAM", () => {
     expect(error.name).to.equal("MalformedPolicyDocumentException");
   });
 
+  it("refuses a policy that breaks the grammar, in AWS's words", async () => {
+    const RoleName = await newRole();
+    const good = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+    const faults: readonly (readonly [object, string])[] = [
+      [{ ...good, Effect: "Maybe" }, "Syntax errors in policy."],
+      [{ ...good, Action: undefined }, "Policy statement must contain actions."],
+      [
+        { ...good, Action: ["s3:GetObject", "GetObject"] },
+        "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+      ],
+      [{ ...good, Resource: undefined }, "Policy statement must contain resources."],
+      [{ ...good, Resource: "bucket/*" }, 'Resource bucket/* must be in ARN format or "*".'],
+      [{ ...good, Principal: "*" }, "Policy document should not specify a principal."],
+    ];
+    for (const [statement, message] of faults) {
+      const PolicyDocument = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [good, statement],
+      });
+      const put = iam().putRolePolicy({ RoleName, PolicyName: "faulty", PolicyDocument });
+      expect(await errorOf(put)).to.include({ name: "MalformedPolicyDocumentException", message });
+    }
+    const trust = { Effect: "Allow", Action: "sts:AssumeRole" };
+    for (const [statement, message] of [
+      [trust, "Missing required field Principal"],
+      [{ ...trust, Resource: "*" }, "Has prohibited field Resource"],
+    ] as const) {
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statement });
+      const put = iam().updateAssumeRolePolicy({ RoleName, PolicyDocument });
+      expect((await errorOf(put)).message).to.equal(message);
+    }
+  });
+
   it("tells other services what a role may do", async () => {
     const RoleName = await newRole();
     await iam().putRolePolicy({ RoleName, PolicyName: "p", PolicyDocument: document });
@@ -115,7 +151,7 @@ describe("IAM", () => {
     });
     const roleArn = `arn:aws:iam::123456789012:role/service/${RoleName}`;
     const found = rolePolicies(server.aws, roleArn);
-    expect(found?.trustPolicy).to.equal(document);
+    expect(found?.trustPolicy).to.equal(trustPolicy);
     expect(found?.policies[0]).to.equal(document);
     expect(found?.policies[1]).to.include('"s3:*"');
     expect(rolePolicies(server.aws, `${roleArn}-other`)).to.equal(undefined);

@@ -104,6 +104,48 @@ describe("SNS", () => {
     expect(await bodies(QueueUrl)).to.deep.equal(["10"]);
   });
 
+  it("refuses a filter that would fit no message", async () => {
+    const { SubscriptionArn, TopicArn } = await topicWithQueue();
+    const faults: readonly (readonly [object, string])[] = [
+      [{ status: "Failed" }, 'FilterPolicy: "status" must be an object or an array'],
+      [
+        { parameters: { endpoint: ["a"] } },
+        "Filter policy scope MessageAttributes does not support nested filter policy",
+      ],
+      [{ status: [{ like: "Fail" }] }, "FilterPolicy: Unrecognized match type like"],
+      [
+        { status: [["Failed"]] },
+        "FilterPolicy: Match value must be String, number, true, false, or null",
+      ],
+    ];
+    for (const [policy, reason] of faults) {
+      const FilterPolicy = JSON.stringify(policy);
+      const subscribed = topicWithQueue({ FilterPolicy });
+      expect((await errorOf(subscribed)).message).to.equal(
+        `Invalid parameter: Attributes Reason: ${reason}`,
+      );
+      const set = sns().setSubscriptionAttributes({
+        SubscriptionArn,
+        AttributeName: "FilterPolicy",
+        AttributeValue: FilterPolicy,
+      });
+      expect((await errorOf(set)).message).to.equal(`Invalid parameter: ${reason}`);
+    }
+    const { Subscriptions: none } = await sns().listSubscriptionsByTopic({ TopicArn });
+    expect(none).to.have.length(1);
+  });
+
+  it("gives a subscription that is there already, and refuses one with other attributes", async () => {
+    const { SubscriptionArn, TopicArn } = await topicWithQueue({ RawMessageDelivery: "true" });
+    const { Attributes } = await sns().getSubscriptionAttributes({ SubscriptionArn });
+    const again = { TopicArn, Protocol: "sqs", Endpoint: Attributes?.Endpoint };
+    expect((await sns().subscribe(again)).SubscriptionArn).to.equal(SubscriptionArn);
+    const other = sns().subscribe({ ...again, Attributes: { RawMessageDelivery: "false" } });
+    expect((await errorOf(other)).message).to.equal(
+      "Invalid parameter: Attributes Reason: Subscription already exists with different attributes",
+    );
+  });
+
   it("stops delivering after the subscription has ended", async () => {
     const { TopicArn, QueueUrl, SubscriptionArn } = await topicWithQueue();
     await sns().unsubscribe({ SubscriptionArn });
