@@ -73,7 +73,7 @@ export function queryResults(
   const evaluation = new QueryEvaluation(queries, {
     metrics: simulation.metrics,
     asOfSeconds: simulation.now,
-    rangeOf: (periodSeconds) => timeRangeOf(start, end, periodSeconds),
+    rangeOf: (periodSeconds) => timeRangeOf(start, end, periodSeconds, simulation.now),
     allowsSearch: true,
   });
   return withExpressionErrors(() =>

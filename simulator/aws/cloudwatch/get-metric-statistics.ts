@@ -50,8 +50,8 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
       400,
     );
   }
-  const range = timeRangeOf(request.StartTime, request.EndTime, request.Period);
-  // A day up to now is 1440 minutes, though it begins within one.
+  const range = timeRangeOf(request.StartTime, request.EndTime, request.Period, context.now);
+  // A day up to now is 1440 minutes, though it begins and ends within one.
   const requested = Math.floor((range.end - range.start) / range.periodSeconds);
   if (requested > MAX_DATAPOINTS) {
     throw new AwsError(

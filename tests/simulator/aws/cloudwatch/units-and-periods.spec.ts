@@ -6,10 +6,13 @@ const metric = { Namespace: "Own", MetricName: "Wait" };
 
 describe("CloudWatch's units and periods", () => {
   let hosting: Hosting;
+  /** Epoch seconds of all data. */
+  let putAt: number;
 
   before(async () => {
-    hosting = await Hosting.start({ speed: 3600 });
-    const now = new Date(hosting.aws.clock.now() * 1000);
+    hosting = await Hosting.start({ speed: 600 });
+    putAt = hosting.aws.clock.now();
+    const now = new Date(putAt * 1000);
     await hosting.cloudwatch.putMetricData({
       Namespace: metric.Namespace,
       MetricData: [
@@ -22,9 +25,10 @@ describe("CloudWatch's units and periods", () => {
 
   after(() => hosting.close());
 
+  /** So many seconds, the data among the last of them. */
   function range(seconds: number): { StartTime: Date; EndTime: Date } {
-    const now = hosting.aws.clock.now();
-    return { StartTime: new Date((now - seconds) * 1000), EndTime: new Date(now * 1000) };
+    const end = putAt + 60;
+    return { StartTime: new Date((end - seconds) * 1000), EndTime: new Date(end * 1000) };
   }
 
   it("gives the statistics of each unit apart, and of one alone when it is named", async () => {
@@ -98,6 +102,30 @@ describe("CloudWatch's units and periods", () => {
     expect((await errorOf(more)).message).to.equal(
       "You have requested up to 2,880 datapoints, which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.",
     );
+  });
+
+  it("begins periods where the request does, as AWS's own examples show", async () => {
+    const start = Math.floor(putAt / 3600) * 3600 - 4 * 3600 + 18 * 60 + 34;
+    const asked = {
+      StartTime: new Date(start * 1000),
+      EndTime: new Date((start + 86_400) * 1000),
+    };
+    const begin = new Date((start - 34) * 1000);
+    const { Datapoints: points = [] } = await hosting.cloudwatch.getMetricStatistics({
+      ...metric,
+      ...asked,
+      Period: 86_400,
+      Statistics: ["Sum"],
+      Unit: "Seconds",
+    });
+    expect(points.map(({ Timestamp: at }) => at)).to.deep.equal([begin]);
+    const { MetricDataResults: results = [] } = await hosting.cloudwatch.getMetricData({
+      ...asked,
+      MetricDataQueries: [
+        { Id: "m", MetricStat: { Metric: metric, Period: 86_400, Stat: "Sum", Unit: "Seconds" } },
+      ],
+    });
+    expect(results[0]?.Timestamps).to.deep.equal([begin]);
   });
 
   it("refuses a period that no data is kept for", async () => {
