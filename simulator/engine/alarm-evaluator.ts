@@ -1,4 +1,4 @@
-import { alarmReason, initialAlarmReason } from "./alarm-reason";
+import { alarmReason, initialAlarmReason, type ReasonDatapoint } from "./alarm-reason";
 import { decideAlarmState } from "./alarm-state";
 import { AlarmWindow, readValues } from "./alarm-window";
 import { type MetricStore, valueOf } from "./metric-store";
@@ -9,6 +9,8 @@ import { type AlarmDefinition, type AlarmState, type ComparisonOperator } from "
 export interface Alarm extends AlarmDefinition {
   readonly state: AlarmState;
   readonly stateReason: string;
+  /** The datapoints that decided the state, newest first; null for a state that was set, or that it was created in. */
+  readonly decidedBy: readonly ReasonDatapoint[] | null;
   /** When the state last changed (or was set), in seconds. */
   readonly stateUpdatedAt: number;
   /** When the definition was last put, in seconds. */
@@ -23,6 +25,13 @@ interface Watch {
   window: AlarmWindow;
   /** Which values of the window breach the threshold; null for none. Written anew by each evaluation. */
   breaches: (boolean | null)[];
+}
+
+/** A state, and why. */
+interface EnteredState {
+  readonly state: AlarmState;
+  readonly reason: string;
+  readonly points: Alarm["decidedBy"];
 }
 
 /** What takes the Auto Scaling actions of alarms. */
@@ -90,6 +99,7 @@ export class AlarmEvaluator {
         ...definition,
         state: "INSUFFICIENT_DATA",
         stateReason: initialAlarmReason,
+        decidedBy: null,
         stateUpdatedAt: configuredAt,
         configuredAt,
       },
@@ -118,7 +128,8 @@ export class AlarmEvaluator {
   setState(name: string, state: AlarmState, reason: string): void {
     const watch = this.watches.get(name);
     if (watch === undefined) throw new Error(`Alarm \`${name}\` does not exist; put it first.`);
-    this.enter(watch.alarm, state, reason, this.clock.now, this.newestValue(watch));
+    const value = this.newestValue(watch);
+    this.enter(watch.alarm, { state, reason, points: null }, this.clock.now, value);
     this.scaling?.decide(this.clock.now);
     this.alarmsChanged(this.clock.now);
   }
@@ -150,7 +161,7 @@ export class AlarmEvaluator {
       value: values[index] ?? NaN,
     }));
     const reason = alarmReason(alarm, decision.state, points);
-    this.enter(alarm, decision.state, reason, atSeconds, value);
+    this.enter(alarm, { state: decision.state, reason, points }, atSeconds, value);
   }
 
   /**
@@ -182,14 +193,14 @@ export class AlarmEvaluator {
 
   private enter(
     alarm: MutableAlarm,
-    state: AlarmState,
-    reason: string,
+    { state, reason, points }: EnteredState,
     atSeconds: number,
     value: number | null,
   ): void {
     const from = alarm.state;
     alarm.state = state;
     alarm.stateReason = reason;
+    alarm.decidedBy = points;
     alarm.stateUpdatedAt = atSeconds;
     if (from === state) return;
     this.onTransition?.(alarm, from, state, reason, atSeconds);

@@ -50,6 +50,9 @@ export function evaluateExpression(
   expression: string,
   scope: MathScope,
 ): TimeSeries | readonly TimeSeries[] {
+  if (/^\s*SELECT\s/i.test(expression)) {
+    throw new ExpressionError("unsupported", "Metrics Insights (SELECT …) is not implemented");
+  }
   const result = new Evaluation(scope).of(parseExpression(expression));
   return typeof result === "number" ? constant(result, scope.range) : result;
 }

@@ -1,4 +1,6 @@
+import { type MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { type Alarm } from "../../engine/alarm-evaluator";
+import { initialAlarmReason } from "../../engine/alarm-reason";
 import { type CompositeAlarm } from "../../engine/composite-alarms";
 import { type AlarmState } from "../../engine/types";
 import { type ServiceHost } from "../service-host";
@@ -10,7 +12,7 @@ import {
 } from "./alarm-notification";
 import { alarmArn, alarmView, compositeAlarmView } from "./alarm-view";
 import { dateOf } from "../simulated-date";
-import { type AlarmKind, CLOUDWATCH } from "./store";
+import { type AlarmKind, CLOUDWATCH, type StateRecord } from "./store";
 
 /**
  * Keeps the history of a region's alarms and publishes their notifications. Actions that call scaling policies are the
@@ -25,15 +27,23 @@ export function listenToAlarms(aws: ServiceHost, region: string): void {
     kind: AlarmKind,
     from: AlarmState,
     to: AlarmState,
-    reason: string | undefined,
+    view: Pick<MetricAlarm, "StateReason" | "StateReasonData">,
     atSeconds: number,
   ): void => {
+    const { StateReason: stateReason, StateReasonData: data } = view;
+    const stateReasonData = data === undefined ? undefined : (JSON.parse(data) as unknown);
+    const newState: StateRecord = { stateValue: to, stateReason, stateReasonData };
+    const oldState = store.presentStates.get(name) ?? {
+      stateValue: from,
+      stateReason: initialAlarmReason,
+    };
     store.previousStates.set(name, from);
+    store.presentStates.set(name, newState);
     store.addHistory(
       name,
       "StateUpdate",
       `Alarm updated from ${from} to ${to}`,
-      { oldState: { stateValue: from }, newState: { stateValue: to, stateReason: reason } },
+      { oldState, newState },
       atSeconds,
       kind,
     );
@@ -62,8 +72,9 @@ export function listenToAlarms(aws: ServiceHost, region: string): void {
     );
   };
 
-  alarms.onTransition = (alarm, from, to, reason, atSeconds) => {
-    recordTransition(alarm.name, "MetricAlarm", from, to, reason, atSeconds);
+  alarms.onTransition = (alarm, from, to, _reason, atSeconds) => {
+    const view = alarmView(alarm, aws, region);
+    recordTransition(alarm.name, "MetricAlarm", from, to, view, atSeconds);
   };
   alarms.onAction = (alarm: Alarm, action, atSeconds) => {
     const message = (previous: AlarmState): AlarmMessage =>
@@ -71,8 +82,8 @@ export function listenToAlarms(aws: ServiceHost, region: string): void {
     act(alarm.name, "MetricAlarm", action, message, atSeconds);
   };
   compositeAlarms.onTransition = (alarm, from, to, atSeconds) => {
-    const { StateReason: reason } = compositeAlarmView(alarm, aws, region);
-    recordTransition(alarm.name, "CompositeAlarm", from, to, reason, atSeconds);
+    const view = compositeAlarmView(alarm, aws, region);
+    recordTransition(alarm.name, "CompositeAlarm", from, to, view, atSeconds);
   };
   compositeAlarms.onAction = (alarm, action, atSeconds) => {
     const message = (previous: AlarmState): AlarmMessage =>

@@ -33,6 +33,7 @@ export function alarmView(alarm: Alarm, aws: ServiceHost, region: string): Metri
     InsufficientDataActions: [...alarm.insufficientDataActions],
     StateValue: alarm.state,
     StateReason: alarm.stateReason,
+    StateReasonData: reasonDataOf(alarm, aws, region),
     StateUpdatedTimestamp: dateOf(alarm.stateUpdatedAt),
     StateTransitionedTimestamp: dateOf(alarm.stateUpdatedAt),
     ...watchedView(alarm, given),
@@ -43,6 +44,29 @@ export function alarmView(alarm: Alarm, aws: ServiceHost, region: string): Metri
     TreatMissingData: given?.TreatMissingData,
     EvaluateLowSampleCountPercentile: given?.EvaluateLowSampleCountPercentile,
   };
+}
+
+/** What decided the state, for programs: its datapoints, or what came with a state that was set. */
+function reasonDataOf(alarm: Alarm, aws: ServiceHost, region: string): string | undefined {
+  const { decidedBy, statistic, periodSeconds, threshold } = alarm;
+  if (decidedBy === null) {
+    return aws.store(CLOUDWATCH, region).givenReasonData.get(alarm.name);
+  }
+  const oldest = decidedBy.at(-1);
+  return JSON.stringify({
+    version: "1.0",
+    queryDate: zonedTime(dateOf(alarm.stateUpdatedAt)),
+    startDate: oldest && zonedTime(dateOf(oldest.periodStart)),
+    unit: alarm.metric?.unit,
+    statistic: statistic ?? undefined,
+    period: periodSeconds,
+    recentDatapoints: decidedBy.map(({ value }) => value).toReversed(),
+    threshold,
+    evaluatedDatapoints: decidedBy.map(({ periodStart, value }) => ({
+      timestamp: zonedTime(dateOf(periodStart)),
+      value,
+    })),
+  });
 }
 
 /** What the alarm watches: a metric, or the queries of metric math, which have periods of their own. */
@@ -123,7 +147,10 @@ export function compositeAlarmView(
       (trigger === null
         ? "The alarm rule does not refer to an alarm."
         : `${alarmArn(trigger.alarmName, region)} transitioned to ${trigger.state} at ${longTime(dateOf(trigger.atSeconds))}`),
-    StateReasonData: triggering ? JSON.stringify({ triggeringAlarms: [triggering] }) : undefined,
+    StateReasonData:
+      alarm.stateReason === null
+        ? (triggering ?? undefined) && JSON.stringify({ triggeringAlarms: [triggering] })
+        : aws.store(CLOUDWATCH, region).givenReasonData.get(alarm.name),
     StateUpdatedTimestamp: dateOf(alarm.stateUpdatedAt),
     StateTransitionedTimestamp: dateOf(alarm.stateUpdatedAt),
     ActionsSuppressedBy: suppressedBy ?? undefined,

@@ -27,6 +27,8 @@ export const deleteAlarms: Operation<DeleteAlarmsInput, void> = (request, contex
       store.alarmDefinitions.delete(name);
       store.compositeDefinitions.delete(name);
       store.previousStates.delete(name);
+      store.presentStates.delete(name);
+      store.givenReasonData.delete(name);
       store.tags.drop(alarmArn(name, context.region));
       store.addHistory(
         name,

@@ -75,9 +75,18 @@ export function metricQueriesOf(queries: readonly MetricDataQuery[]): MetricQuer
   });
 }
 
-/** @throws AwsError `NotImplemented` for statistics that the engine does not model */
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
+const isStatisticOfAws = /^(?:(?:p|tm|wm|tc|ts)\d|(?:TM|WM|TC|TS|PR)\(|IQM$)/;
+
+/** @throws AwsError `InvalidParameterValueException`, and `NotImplemented` for statistics that the engine does not model */
 export function statisticNamed(name: string): AnyStatistic {
   const statistic = parseStatistic(name);
+  if (statistic === undefined && !isStatisticOfAws.test(name)) {
+    throw new AwsError(
+      "InvalidParameterValueException",
+      `The value ${name} for parameter Stat is not supported.`,
+    );
+  }
   if (statistic === undefined) {
     throw new AwsError(
       "NotImplemented",

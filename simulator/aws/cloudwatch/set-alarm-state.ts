@@ -4,6 +4,7 @@ import { checkConstraints } from "../constraints";
 import { AwsError } from "../errors";
 import { type Operation } from "../operation";
 import { VALIDATION_ERROR } from "./metric-id";
+import { CLOUDWATCH } from "./store";
 
 const input = z.object({
   AlarmName: z.string().min(1).max(255),
@@ -17,11 +18,26 @@ export const setAlarmState: Operation<SetAlarmStateInput, void> = (request, cont
   checkConstraints(input, request, VALIDATION_ERROR);
   const { alarms, compositeAlarms } = context.simulation;
   const { AlarmName: name = "", StateValue: state = "OK", StateReason: reason = "" } = request;
-  if (alarms.get(name) !== undefined) {
-    alarms.setState(name, state, reason);
-  } else if (compositeAlarms.get(name) !== undefined) {
-    compositeAlarms.setState(name, state, reason);
-  } else {
+  if (alarms.get(name) === undefined && compositeAlarms.get(name) === undefined) {
     throw new AwsError("ResourceNotFound", `Unknown alarm: ${name}`);
   }
+  const { givenReasonData } = context.aws.store(CLOUDWATCH, context.region);
+  givenReasonData.delete(name);
+  if (request.StateReasonData !== undefined) {
+    requireJson(request.StateReasonData);
+    givenReasonData.set(name, request.StateReasonData);
+  }
+  if (alarms.get(name) !== undefined) {
+    alarms.setState(name, state, reason);
+  } else {
+    compositeAlarms.setState(name, state, reason);
+  }
 };
+
+function requireJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new AwsError("InvalidFormatFault", "The parameter StateReasonData is not valid JSON.");
+  }
+}

@@ -19,6 +19,13 @@ const MAX_HISTORY_ITEMS = 20_000;
 /** The kind of an alarm, as the API names it. */
 export type AlarmKind = Extract<AlarmType, "MetricAlarm" | "CompositeAlarm">;
 
+/** A state of an alarm, as its history tells of it. */
+export interface StateRecord {
+  readonly stateValue: AlarmState;
+  readonly stateReason: string | undefined;
+  readonly stateReasonData?: unknown;
+}
+
 /** A dashboard as it was put. */
 export interface DashboardRecord {
   readonly name: string;
@@ -34,6 +41,10 @@ export class CloudWatchStore {
   readonly compositeDefinitions = new Map<string, PutCompositeAlarmInput>();
   /** The state that each alarm was in before its present one. */
   readonly previousStates = new Map<string, AlarmState>();
+  /** The states that alarms are in, as their history tells of them; none of one that is as it was created. */
+  readonly presentStates = new Map<string, StateRecord>();
+  /** `StateReasonData` of the states that users set. */
+  readonly givenReasonData = new Map<string, string>();
   readonly tags = new TagStore();
   private history: AlarmHistoryItem[] = [];
 

@@ -167,8 +167,7 @@ export class Router {
   }
 
   private async routeUnsigned(request: WireRequest): Promise<Route> {
-    const contentType = headerValue(request.headers, "content-type") ?? "";
-    if (request.query.has("Action") || contentType.includes("x-www-form-urlencoded")) {
+    if (request.query.has("Action") || isForm(request)) {
       const fields = await readForm(request);
       const form = this.formByVersion.get(fields.get("Version") ?? "");
       if (form === undefined) {
@@ -178,6 +177,13 @@ export class Router {
     }
     return this.routeS3(request);
   }
+}
+
+/** Some tools call every body a form; a form goes to no bucket, only to a service or to a queue. */
+function isForm({ method, path, headers }: WireRequest): boolean {
+  const contentType = headerValue(headers, "content-type") ?? "";
+  const isAddressed = path === "/" || /^\/\d{12}\//.test(path);
+  return method === "POST" && isAddressed && contentType.includes("x-www-form-urlencoded");
 }
 
 function routeForm({ service, protocol }: FormService, form: URLSearchParams): Route {

@@ -84,6 +84,9 @@ function systemAttributes(message: Message, accountId: string): Record<string, s
     SentTimestamp: milliseconds(message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: milliseconds(message.firstReceivedAt ?? message.sentAt),
+    ...(message.deadLetterSource === undefined
+      ? {}
+      : { DeadLetterQueueSourceArn: message.deadLetterSource }),
   };
 }
 

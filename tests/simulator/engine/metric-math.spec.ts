@@ -154,6 +154,12 @@ describe("evaluateExpression", () => {
     expect(() => evaluate("sparse + ")).to.throw(/^Error in expression 'sparse \+ ': /);
   });
 
+  it("says that it lacks queries of Metrics Insights", () => {
+    expect(() => evaluate("SELECT MAX(Depth) FROM Own GROUP BY Queue")).to.throw(
+      "Metrics Insights (SELECT …) is not implemented",
+    );
+  });
+
   it("names a function that it lacks", () => {
     expect(() => evaluate("ANOMALY_DETECTION_BAND(sparse)")).to.throw(
       "The function ANOMALY_DETECTION_BAND is not implemented",

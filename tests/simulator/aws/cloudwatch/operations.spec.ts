@@ -297,6 +297,12 @@ describe("CloudWatch", () => {
       AlarmName: "deep",
       ScanBy: "TimestampAscending",
     });
+    const change = JSON.parse(history[1]?.HistoryData ?? "") as Record<string, object>;
+    expect(change.oldState).to.deep.equal({
+      stateValue: "INSUFFICIENT_DATA",
+      stateReason: "Unchecked: Initial alarm creation",
+    });
+    expect(change.newState).to.have.nested.property("stateReasonData.recentDatapoints[0]", 50);
     expect(history.map(({ HistorySummary: summary }) => summary).slice(0, 3)).to.deep.equal([
       'Alarm "deep" created',
       "Alarm updated from INSUFFICIENT_DATA to ALARM",
@@ -312,11 +318,16 @@ describe("CloudWatch", () => {
         AlarmName: "deep",
         StateValue: "ALARM",
         StateReason: "a drill",
+        StateReasonData: '{"by":"hand"}',
       });
       const { MetricAlarms: alarms } = await hosting.cloudwatch.describeAlarms({
         StateValue: "ALARM",
       });
-      expect(alarms?.[0]).to.include({ StateReason: "a drill", ActionsEnabled: false });
+      expect(alarms?.[0]).to.include({
+        StateReason: "a drill",
+        StateReasonData: '{"by":"hand"}',
+        ActionsEnabled: false,
+      });
     });
     const { AlarmHistoryItems: actions } = await hosting.cloudwatch.describeAlarmHistory({
       HistoryItemType: "Action",

@@ -83,6 +83,17 @@ describe("CloudWatch's units and periods", () => {
       return found?.length === 1;
     });
     const { MetricAlarms: alarms } = await hosting.cloudwatch.describeAlarms({});
+    const data = JSON.parse(alarms?.[0]?.StateReasonData ?? "") as Record<string, unknown>;
+    const minute = new Date(Math.floor(putAt / 60) * 60_000).toISOString();
+    expect(data).to.deep.include({
+      version: "1.0",
+      unit: "Seconds",
+      statistic: "Maximum",
+      period: 3600,
+      recentDatapoints: [3],
+      threshold: 1,
+    });
+    expect(String(data.startDate) <= minute).to.equal(true);
     expect(
       alarms?.map(({ AlarmName: name, StateValue: state, Unit: unit }) => [name, state, unit]),
     ).to.deep.equal([
@@ -148,6 +159,19 @@ describe("CloudWatch's units and periods", () => {
       expect((await errorOf(data)).message).to.equal(
         "The parameter Period must be a value in the set [1, 5, 10, 20, 30] or a multiple of 60.",
       );
+    }
+  });
+
+  it("tells a statistic that CloudWatch lacks from one that this server lacks", async () => {
+    for (const [stat, message] of [
+      ["Mean", "The value Mean for parameter Stat is not supported."],
+      ["TM(10%:90%)", /^The statistic TM\(10%:90%\) is not implemented; there are Average, /],
+    ] as const) {
+      const get = hosting.cloudwatch.getMetricData({
+        ...range(3600),
+        MetricDataQueries: [{ Id: "m", MetricStat: { Metric: metric, Period: 60, Stat: stat } }],
+      });
+      expect((await errorOf(get)).message).to.match(new RegExp(message));
     }
   });
 

@@ -4,6 +4,7 @@ import {
   AwsSmithyRpcV2CborProtocol,
 } from "@aws-sdk/core/protocols";
 import { CloudWatch, errorTypeRegistries as cloudWatchErrors } from "@aws-sdk/client-cloudwatch";
+import { S3 } from "@aws-sdk/client-s3";
 import { SQS, errorTypeRegistries as sqsErrors } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { errorOf, useServer } from "../local-server";
@@ -153,5 +154,20 @@ describe("Wire protocols", () => {
       __type: "com.amazonaws.sqs#QueueDoesNotExist",
       message: "The specified queue does not exist.",
     });
+  });
+
+  it("takes what tools call a form for what its address says it is", async () => {
+    await server.client(S3, { forcePathStyle: true }).createBucket({ Bucket: "forms" });
+    const send = (path: string, method: string, body: string): Promise<Response> =>
+      fetch(`${server.aws.endpoint}${path}`, {
+        method,
+        body,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      });
+    expect((await send("/forms/object", "PUT", "a=b")).status).to.equal(200);
+    const got = await fetch(`${server.aws.endpoint}/forms/object`);
+    expect(await got.text()).to.equal("a=b");
+    const called = await send("/", "POST", "Action=ListTopics&Version=2010-03-31");
+    expect(await called.text()).to.include("<ListTopicsResponse");
   });
 });

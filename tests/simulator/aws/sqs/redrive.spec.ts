@@ -42,6 +42,12 @@ describe("Dead-letter queues", () => {
     await sqs().sendMessage({ QueueUrl: source, MessageBody: "try me" });
     await sqs().receiveMessage({ QueueUrl: source });
     expect((await sqs().receiveMessage({ QueueUrl: source })).Messages).to.equal(undefined);
+    const { Messages: letters } = await sqs().receiveMessage({
+      QueueUrl: dead,
+      VisibilityTimeout: 0,
+      MessageSystemAttributeNames: ["DeadLetterQueueSourceArn"],
+    });
+    expect(letters?.[0]?.Attributes).to.deep.equal({ DeadLetterQueueSourceArn: arnOf("source") });
     await sqs().startMessageMoveTask({ SourceArn: arnOf("dead") });
     const { Messages } = await sqs().receiveMessage({ QueueUrl: source });
     expect(Messages?.map(({ Body }) => Body)).to.deep.equal(["try me"]);
