@@ -1,3 +1,4 @@
+import { keyProblem } from "./kms/key-problem";
 import { snsOf } from "./sns/store";
 import { type ServiceHost } from "./service-host";
 
@@ -5,7 +6,7 @@ import { type ServiceHost } from "./service-host";
  * Publishes on behalf of another service, in the topic's own region.
  *
  * @param atSeconds simulated epoch seconds
- * @returns false when there is no such topic
+ * @returns false when there is no such topic, or one whose key cannot be used
  */
 export function publishToTopic(
   aws: ServiceHost,
@@ -16,7 +17,8 @@ export function publishToTopic(
 ): boolean {
   const region = topicArn.split(":")[3] ?? "";
   const topics = snsOf(aws, region);
-  if (topics.findTopic(topicArn.split(":")[5] ?? "") === undefined) {
+  const topic = topics.findTopic(topicArn.split(":")[5] ?? "");
+  if (topic === undefined || keyProblem(aws, region, topic.get("KmsMasterKeyId")) !== undefined) {
     return false;
   }
   topics.publish(topicArn, message, atSeconds, { subject });

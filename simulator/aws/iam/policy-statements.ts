@@ -19,11 +19,28 @@ const policyDocument = z.object({
 /** A statement of a policy, each of its parts a list. */
 export type Statement = z.output<typeof statement>;
 
+/** Endpoints look at the same few policies for every request. */
+const parsed = new Map<string, readonly Statement[]>();
+const mostParsed = 1000;
+
 /** The statements of a policy; none of one that cannot be read. */
-export function statementsOf(document: string): Statement[] {
+export function statementsOf(document: string): readonly Statement[] {
+  const known = parsed.get(document);
+  if (known !== undefined) {
+    return known;
+  }
+  const statements = parseStatements(document);
+  if (parsed.size >= mostParsed) {
+    parsed.clear();
+  }
+  parsed.set(document, statements);
+  return statements;
+}
+
+function parseStatements(document: string): Statement[] {
   try {
-    const parsed = policyDocument.safeParse(JSON.parse(document));
-    return parsed.success ? parsed.data.Statement : [];
+    const result = policyDocument.safeParse(JSON.parse(document));
+    return result.success ? result.data.Statement : [];
   } catch {
     return [];
   }

@@ -79,7 +79,7 @@ export class S3Store {
   /**
    * The current object of a key, for other services.
    *
-   * @throws AwsError `NoSuchBucket`, `NoSuchKey`
+   * @throws AwsError `NoSuchBucket`, `NoSuchKey`, `KMS.…` for one whose key cannot be used
    */
   readObject(bucket: string, key: string): ReadableObject {
     const version = this.bucket(bucket).find(key);
@@ -87,6 +87,7 @@ export class S3Store {
       throw noSuchKey(key);
     }
     const { content, headers } = version;
+    requireUsableKey(this.aws, this.bucket(bucket), headers);
     return {
       sizeBytes: content.sizeBytes,
       contentType: headers.contentType,

@@ -2,7 +2,9 @@ import { s3Of } from "../s3/store";
 import { type ServiceHost } from "../service-host";
 import { publishToTopic } from "../publish-to-topic";
 import { type AsyncSettings } from "../sagemaker/async-settings";
-import { s3Uri } from "../sagemaker/s3-location";
+import { type S3Location, s3Uri } from "../sagemaker/s3-location";
+import { type ObjectAction } from "../sagemaker/working-role";
+import { accessDenied } from "./access-denied";
 import { type EndpointObserver } from "./endpoint-observer";
 import { failureReasons } from "./failure-reasons";
 import { type Invocation, type ProcessingResult } from "./invocation";
@@ -15,6 +17,7 @@ export interface DeliveryContext {
   readonly endpointName: string;
   readonly settings: () => AsyncSettings;
   readonly observer: EndpointObserver;
+  readonly may: (action: ObjectAction, location: S3Location) => boolean;
 }
 
 /**
@@ -53,7 +56,7 @@ async function upload(
   invocation: Invocation,
   result: ProcessingResult,
   endedAt: number,
-  { aws, observer, settings }: DeliveryContext,
+  { aws, observer, settings, may }: DeliveryContext,
 ): Promise<ProcessingResult> {
   const isResult = result.kind === "succeeded";
   const target = isResult ? invocation.output : invocation.failure;
@@ -62,6 +65,9 @@ async function upload(
     return result;
   }
   try {
+    if (!may("s3:PutObject", target)) {
+      throw accessDenied();
+    }
     const body = isResult ? result.body : failureText(result);
     const { kmsKeyId } = settings();
     const options = {

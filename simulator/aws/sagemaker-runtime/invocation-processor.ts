@@ -3,6 +3,8 @@ import { type Outcome, type Submission } from "../../engine/types";
 import { type ServiceHost } from "../service-host";
 import { type Model } from "../model/model";
 import { type AsyncSettings } from "../sagemaker/async-settings";
+import { type S3Location } from "../sagemaker/s3-location";
+import { type ObjectAction } from "../sagemaker/working-role";
 import { deliverResult, discardBody } from "./deliver-result";
 import { EndpointLog, type InvocationTimes } from "./endpoint-log";
 import { type EndpointObserver } from "./endpoint-observer";
@@ -20,6 +22,8 @@ export interface ProcessorOptions {
   readonly model: Model;
   /** The settings in force at the moment of the call. */
   readonly settings: () => AsyncSettings;
+  /** Whether the execution role may do that with an object. */
+  readonly may: (action: ObjectAction, location: S3Location) => boolean;
 }
 
 /** The work on one invocation by one instance. */

@@ -5,7 +5,9 @@ import { maxInputBytes } from "../../../sagemaker/limits";
 import { AwsError } from "../errors";
 import { type ServiceHost } from "../service-host";
 import { type Model, type ModelResponse } from "../model/model";
-import { parseS3Location, s3Uri } from "../sagemaker/s3-location";
+import { parseS3Location, type S3Location, s3Uri } from "../sagemaker/s3-location";
+import { type ObjectAction } from "../sagemaker/working-role";
+import { accessDenied } from "./access-denied";
 import { failureReasons } from "./failure-reasons";
 import { type Invocation, type ProcessingResult } from "./invocation";
 import { type EndpointObserver } from "./endpoint-observer";
@@ -16,6 +18,7 @@ export interface ProcessingContext {
   readonly aws: ServiceHost;
   readonly model: Model;
   readonly observer: EndpointObserver;
+  readonly may: (action: ObjectAction, location: S3Location) => boolean;
 }
 
 /** An input, wherever it is. */
@@ -33,12 +36,12 @@ interface Payload {
  */
 export async function processInvocation(
   invocation: Invocation,
-  { aws, model, observer }: ProcessingContext,
+  { aws, model, observer, may }: ProcessingContext,
   signal: AbortSignal,
 ): Promise<ProcessingResult> {
   let payload: Payload;
   try {
-    payload = openInput(invocation, aws);
+    payload = openInput(invocation, aws, may);
   } catch (error) {
     observer.observe("requestDownloadFailures");
     const uri = invocation.input.kind === "s3" ? invocation.input.uri : "of the request";
@@ -81,7 +84,11 @@ async function resultOf(
   return { kind: "failed", reason: failureReasons.model(status), body: failure };
 }
 
-function openInput({ input }: Invocation, aws: ServiceHost): Payload {
+function openInput(
+  { input }: Invocation,
+  aws: ServiceHost,
+  may: ProcessingContext["may"],
+): Payload {
   if (input.kind === "inline") {
     const { path, sizeBytes } = input;
     return { sizeBytes, contentType: undefined, open: () => createReadStream(path) };
@@ -89,6 +96,9 @@ function openInput({ input }: Invocation, aws: ServiceHost): Payload {
   const location = parseS3Location(input.uri);
   if (location === undefined) {
     throw new Error("it is no address of an S3 object");
+  }
+  if (s3Of(aws).findBucket(location.bucket) !== undefined && !may("s3:GetObject", location)) {
+    throw accessDenied();
   }
   const object = s3Of(aws).readObject(location.bucket, location.key);
   if (object.sizeBytes > maxInputBytes.value) {

@@ -1,6 +1,6 @@
 import { validationError } from "../errors";
 import { type RolePolicies } from "../iam/role-policies";
-import { type Deployment } from "./hosted-endpoint";
+import { type Deployment, executionRoleOf } from "./hosted-endpoint";
 import { identityAllows, trusts } from "./identity-policy";
 import { under } from "./s3-location";
 
@@ -15,9 +15,10 @@ const SERVICE_PRINCIPAL = "sagemaker.amazonaws.com";
  */
 export function checkExecutionRole(
   findRole: (roleArn: string) => RolePolicies | undefined,
-  { config, model, settings }: Deployment,
+  deployment: Deployment,
 ): void {
-  const roleArn = config.definition.ExecutionRoleArn ?? model.definition.ExecutionRoleArn;
+  const { model, settings } = deployment;
+  const roleArn = executionRoleOf(deployment);
   if (roleArn === undefined) {
     throw validationError(
       `The model "${model.arn}" has no ExecutionRoleArn. An asynchronous endpoint reads and writes S3 as that role.`,

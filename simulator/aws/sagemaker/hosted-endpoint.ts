@@ -9,6 +9,7 @@ import { asyncSettingsOf, type AsyncSettings } from "./async-settings";
 import { rollOutOf } from "./deployment-config";
 import { HealthChecks } from "./health-checks";
 import { publishTestNotifications } from "./test-notification";
+import { roleMay } from "./working-role";
 import { type EndpointConfigRecord, type ModelRecord, type SageMakerRecord } from "./records";
 
 /** Simulated seconds between two looks of an update at its alarms. */
@@ -64,6 +65,11 @@ export function deploymentOf(config: EndpointConfigRecord, model: ModelRecord): 
       variant.ContainerStartupHealthCheckTimeoutInSeconds ??
       limits.containerStartupTimeoutSeconds.default,
   };
+}
+
+/** The role that an endpoint works as. */
+export function executionRoleOf({ config, model }: Deployment): string | undefined {
+  return config.definition.ExecutionRoleArn ?? model.definition.ExecutionRoleArn;
 }
 
 /** How a deployment is put on the engine. */
@@ -126,6 +132,7 @@ export class HostedEndpoint implements SageMakerRecord {
       variantName: deployment.variantName,
       model: aws.model,
       settings: () => this.deployment.settings,
+      may: (action, location) => roleMay(aws, executionRoleOf(this.deployment), action, location),
     });
     const listener: EndpointListener = {
       requestStarted: (request, instance, at, serviceSeconds) =>

@@ -1,16 +1,23 @@
+import { KMS } from "@aws-sdk/client-kms";
 import { expect } from "chai";
 import { type InvokeEndpointAsyncInput } from "@aws-sdk/client-sagemaker-runtime";
-import { ACCOUNT, BUCKET, ENDPOINT, errorOf, Hosting } from "../hosting";
+import { ACCOUNT, BUCKET, ENDPOINT, errorOf, Hosting, REGION } from "../hosting";
 
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
 describe("asynchronous invocations", () => {
   let hosting: Hosting;
+  let kms: KMS;
 
   before(async () => {
     hosting = await Hosting.start({
       speed: 1200,
       serviceTimeSeconds: { kind: "constant", value: 20 },
+    });
+    kms = new KMS({
+      endpoint: hosting.aws.endpoint,
+      region: REGION,
+      credentials: { accessKeyId: "any", secretAccessKey: "any" },
     });
     await hosting.createConfig();
     await hosting.createEndpoint();
@@ -22,7 +29,10 @@ describe("asynchronous invocations", () => {
     });
   });
 
-  after(() => hosting.close());
+  after(() => {
+    kms.destroy();
+    return hosting.close();
+  });
 
   function invoke(changes: Partial<InvokeEndpointAsyncInput> = {}) {
     return hosting.runtime.invokeEndpointAsync({
@@ -102,6 +112,35 @@ describe("asynchronous invocations", () => {
     expect(await textAt(accepted.FailureLocation)).to.include("NoSuchKey");
     const output = textAt(accepted.OutputLocation);
     expect((await errorOf(output)).name).to.equal("NoSuchKey");
+  });
+
+  it("fail when their role may not read the input, or S3 not its key", async () => {
+    const put = { Bucket: BUCKET, Body: "The harbour is old.", ContentType: "text/plain" };
+    await hosting.s3.putObject({ ...put, Key: "closed/article" });
+    const statement = {
+      Effect: "Deny",
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${BUCKET}/closed/*`,
+    };
+    await hosting.iam.putRolePolicy({
+      RoleName: hosting.roleArn.split("/").at(-1),
+      PolicyName: "closed",
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statement }),
+    });
+    const { KeyMetadata: key } = await kms.createKey({});
+    const encryption = { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: key?.KeyId };
+    await hosting.s3.putObject({ ...put, ...encryption, Key: "in/secret" });
+    await kms.disableKey({ KeyId: key?.KeyId });
+    for (const [path, problem] of [
+      ["closed/article", "AccessDenied: Access Denied"],
+      ["in/secret", `KMS.DisabledException: ${key?.Arn} is disabled.`],
+    ] as const) {
+      const location = `s3://${BUCKET}/${path}`;
+      await invoke({ InputLocation: location, InferenceId: path });
+      expect((await resultOf(path)).failureReason).to.equal(
+        `ClientError: Failed to download the input ${location}: ${problem}`,
+      );
+    }
   });
 
   it("fail when they take longer than their time-out", async () => {

@@ -97,13 +97,51 @@ describe("results that are written", () => {
     await hosting.receive("InferenceResult", 1);
   });
 
+  it("stay when their topic cannot be told, for its key cannot be used", async () => {
+    const { KeyMetadata: key } = await kms.createKey({});
+    const setKey = (value: string): Promise<unknown> =>
+      hosting.sns.setTopicAttributes({
+        TopicArn: hosting.topicArn,
+        AttributeName: "KmsMasterKeyId",
+        AttributeValue: value,
+      });
+    await setKey(key?.KeyId ?? "");
+    await kms.disableKey({ KeyId: key?.KeyId });
+    const { OutputLocation: output = "" } = await invoke();
+    await hosting.until("metrics", async () => (await sumOf("NotificationFailures")) === 1);
+    const written = await hosting.s3.headObject({
+      Bucket: BUCKET,
+      Key: output.replace(`s3://${BUCKET}/`, ""),
+    });
+    expect(written.SSEKMSKeyId).to.equal(KeyId);
+    await setKey("");
+  });
+
+  it("are failed invocations when their role may not write them", async () => {
+    const policy = {
+      RoleName: hosting.roleArn.split("/").at(-1),
+      PolicyName: "closed",
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Deny", Action: "s3:PutObject", Resource: "*" },
+      }),
+    };
+    await hosting.iam.putRolePolicy(policy);
+    const { OutputLocation: output = "" } = await invoke();
+    const [result] = await hosting.receive("InferenceResult", 1);
+    expect(result?.failureReason).to.equal(
+      `ClientError: Failed to upload the response ${output}: Access Denied`,
+    );
+    await hosting.iam.deleteRolePolicy(policy);
+  });
+
   it("are failed invocations when they cannot be", async () => {
     await kms.disableKey({ KeyId });
     await invoke();
     const [result] = await hosting.receive("InferenceResult", 1);
     expect(result).to.include({ invocationStatus: "Failed" });
     expect(result?.failureReason).to.match(/^ClientError: Failed to upload the response s3:/);
-    await hosting.until("metrics", async () => (await sumOf("ResponseUploadFailures")) !== 0);
-    expect(await sumOf("InvocationFailures")).to.equal(1);
+    await hosting.until("metrics", async () => (await sumOf("ResponseUploadFailures")) === 2);
+    expect(await sumOf("InvocationFailures")).to.equal(2);
   });
 });
