@@ -16,6 +16,15 @@ const DEFAULT_MINIMUM_SIZE: TransitionDefaultMinimumObjectSize = "all_storage_cl
 /** Where the least size for transitions is kept among the other settings. */
 const MINIMUM_SIZE = "lifecycleMinimumObjectSize";
 
+/** What a rule can do. */
+const actions = [
+  "Expiration",
+  "Transitions",
+  "NoncurrentVersionTransitions",
+  "NoncurrentVersionExpiration",
+  "AbortIncompleteMultipartUpload",
+] as const;
+
 export const putBucketLifecycleConfiguration: Operation<
   PutBucketLifecycleConfigurationRequest,
   PutBucketLifecycleConfigurationOutput
@@ -26,6 +35,13 @@ export const putBucketLifecycleConfiguration: Operation<
     throw new AwsError(
       "MalformedXML",
       "The XML you provided was not well-formed or did not validate against our published schema",
+      400,
+    );
+  }
+  if (rules.some((rule) => !actions.some((action) => rule[action] !== undefined))) {
+    throw new AwsError(
+      "InvalidRequest",
+      "At least one action needs to be specified in a rule",
       400,
     );
   }

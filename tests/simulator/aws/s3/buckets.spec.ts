@@ -118,6 +118,49 @@ describe("S3 buckets", () => {
     expect(OwnershipControls?.Rules).to.deep.equal([{ ObjectOwnership: "ObjectWriter" }]);
   });
 
+  it("refuse a policy that is not about them, or lets everyone in while that is blocked", async () => {
+    const good = {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${Bucket}/*`,
+    };
+    const put = (statement: object): Promise<unknown> =>
+      s3().putBucketPolicy({ Bucket, Policy: JSON.stringify({ Statement: [statement] }) });
+    const isPublic = async (): Promise<boolean | undefined> =>
+      (await s3().getBucketPolicyStatus({ Bucket })).PolicyStatus?.IsPublic;
+    for (const [statement, code, message] of [
+      [{ ...good, Principal: undefined }, "MalformedPolicy", "Missing required field Principal"],
+      [
+        { ...good, Resource: "arn:aws:s3:::other/*" },
+        "MalformedPolicy",
+        "Policy has invalid resource",
+      ],
+      [
+        good,
+        "AccessDenied",
+        `User: arn:aws:iam::123456789012:root is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::${Bucket}" because public policies are blocked by the BlockPublicPolicy block public access setting.`,
+      ],
+    ] as const) {
+      expect(await errorOf(put(statement))).to.include({ name: code, message });
+    }
+    await put({ ...good, Effect: "Deny", Resource: `arn:aws:s3:::${Bucket}` });
+    expect(await isPublic()).to.equal(false);
+    await s3().deletePublicAccessBlock({ Bucket });
+    await put(good);
+    expect(await isPublic()).to.equal(true);
+  });
+
+  it("refuse a lifecycle rule that does nothing", async () => {
+    const put = s3().putBucketLifecycleConfiguration({
+      Bucket,
+      LifecycleConfiguration: { Rules: [{ Status: "Enabled", Filter: { Prefix: "in/" } }] },
+    });
+    expect((await errorOf(put)).message).to.equal(
+      "At least one action needs to be specified in a rule",
+    );
+  });
+
   it("refuse a policy that is no JSON", async () => {
     const error = await errorOf(s3().putBucketPolicy({ Bucket, Policy: "no" }));
     expect(error.name).to.equal("MalformedPolicy");
