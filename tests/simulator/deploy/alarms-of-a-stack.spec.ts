@@ -48,7 +48,11 @@ describe("the alarms of the program's own stack, on the local AWS", function () 
     });
     await stack.untilOff(since, "upload-failures");
     await stack.kms.enableKey({ KeyId });
-    await stack.goneOff(since, "failures", "upload-failures", "incident", "warning");
+    // The topics have the same key, so that nobody hears of it either.
+    await stack.goneOff(
+      since,
+      ...["failures", "upload-failures", "notification-failures", "incident", "warning"],
+    );
   });
 
   it("tell of a dead letter until it is gone", async () => {
