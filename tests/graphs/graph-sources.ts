@@ -68,15 +68,23 @@ const beyondTheLocalAws: readonly CheckedStack[] = [
   },
 ];
 
-/**
- * Every stack file, the stacks that set between them every key, the examples that Node can run, and a program with
- * resources of its own.
- */
-export const graphSources: readonly GraphSource[] = [
-  ...[...checkedStacks(), ...beyondTheLocalAws].map(ofStack),
+/** The examples that Node can run. */
+export const exampleSources: readonly GraphSource[] = [
   ofProgram("the TypeScript example", runTypeScriptExample),
   ofProgram("the YAML example", runYamlExample),
+];
+
+/** What has parts that the local AWS has no place for, and a program with resources of its own. */
+export const unhostedSources: readonly GraphSource[] = [
+  ...beyondTheLocalAws.map(ofStack),
   ofProgram("a program that brings its own resources", bringOwnResources),
+];
+
+/** Every stack file, the stacks that set between them every key, and the above. */
+export const graphSources: readonly GraphSource[] = [
+  ...checkedStacks().map(ofStack),
+  ...unhostedSources,
+  ...exampleSources,
 ];
 
 function ofStack({ name, stack, settings, prepare }: CheckedStack): GraphSource {

@@ -215,10 +215,11 @@ const ofAPackage: CheckedStack = {
   otherInstances: { instanceType: "ml.c5.2xlarge" },
 };
 
-async function prepared(
+/** Makes something by the clients of a server. */
+export async function prepared<Made>(
   endpoint: string,
-  make: (clients: AwsClients) => Promise<StackSettings>,
-): Promise<StackSettings> {
+  make: (clients: AwsClients) => Promise<Made>,
+): Promise<Made> {
   const clients = createClients(endpoint, "us-east-1");
   try {
     return await make(clients);
@@ -227,7 +228,8 @@ async function prepared(
   }
 }
 
-function trusting(service: string): { readonly AssumeRolePolicyDocument: string } {
+/** What lets a service assume a role that is made. */
+export function trusting(service: string): { readonly AssumeRolePolicyDocument: string } {
   return {
     AssumeRolePolicyDocument: document({
       Action: "sts:AssumeRole",

@@ -3,11 +3,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
 import { runCommand } from "../../scripts/run-command";
+import { checkedPrograms } from "./checked-programs";
 import { checkedStacks } from "./checked-stacks";
-import { checkStack, type StackReport } from "./stack-check";
-import { findTerraform } from "./terraform";
+import { checkProgram, checkStack, type StackReport, type Step } from "./stack-check";
+import { findTerraform, type Installation } from "./terraform";
 
-const stacks = checkedStacks();
+type RunCheck = (
+  folder: string,
+  installation: Installation,
+  onStep: (step: Step) => void,
+) => Promise<StackReport>;
+
+const checks = new Map<string, RunCheck>([
+  ...checkedStacks().map((stack): [string, RunCheck] => [
+    stack.name,
+    (...rest) => checkStack(stack, ...rest),
+  ]),
+  ...checkedPrograms().map((program): [string, RunCheck] => [
+    program.name,
+    (...rest) => checkProgram(program, ...rest),
+  ]),
+]);
 
 const command = new Command("provider-check")
   .description(
@@ -16,11 +32,15 @@ const command = new Command("provider-check")
       "that should be. Skips when terraform, the provider or python3 is not there.",
   )
   .addOption(
-    new Option("--stack <name...>", "stacks to check")
-      .choices(stacks.map(({ name }) => name))
+    new Option("--stack <name...>", "stacks, or programs by their names, to check")
+      .choices([...checks.keys()])
       .default(["local"]),
   )
-  .option("--all", "every stack that has a file, and those with everything switched on", false);
+  .option(
+    "--all",
+    "every stack that has a file, those with everything switched on, and the examples",
+    false,
+  );
 
 async function main(): Promise<void> {
   const { stack: named, all } = command.parse().opts();
@@ -30,20 +50,17 @@ async function main(): Promise<void> {
     return;
   }
   console.log(`provider hashicorp/aws ${installation.providerVersion}`);
-  for (const stack of stacks.filter(({ name }) => all || named.some((one) => one === name))) {
-    const folder = mkdtempSync(join(tmpdir(), `provider-check-${stack.name}-`));
-    console.log(`\nstack ${stack.name}, in ${folder}`);
-    const report = await checkStack(
-      stack,
-      folder,
-      installation,
-      ({ name, seconds, problems, remark }) => {
-        console.log(
-          `${problems.length === 0 ? "ok " : "NOT"} ${name} (${seconds.toFixed(1)} s) ${remark}`,
-        );
-        problems.forEach((problem) => console.log(`      ${problem}`));
-      },
-    );
+  for (const [name, check] of [...checks].filter(
+    ([each]) => all || named.some((one) => one === each),
+  )) {
+    const folder = mkdtempSync(join(tmpdir(), "provider-check-"));
+    console.log(`\n${name}, in ${folder}`);
+    const report = await check(folder, installation, ({ name, seconds, problems, remark }) => {
+      console.log(
+        `${problems.length === 0 ? "ok " : "NOT"} ${name} (${seconds.toFixed(1)} s) ${remark}`,
+      );
+      problems.forEach((problem) => console.log(`      ${problem}`));
+    });
     printSummary(report);
     if (report.steps.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
   }

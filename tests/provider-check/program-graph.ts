@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readProject } from "../../simulator/deploy/project";
-import { type RecordedResource } from "../components/recording-monitor";
+import { type RecordedResource, type Recording } from "../components/recording-monitor";
 import { recordProgram } from "../recorded-program";
 import { symbolicOutputs } from "./symbolic-outputs";
 import { type Terraform } from "./terraform";
@@ -34,7 +34,15 @@ export async function writeGraph(
   changes: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { config } = readProject(projectFolder, stack, changes);
-  const recording = await recordProgram(config, { stack, outputs: symbolicOutputs });
+  await writeRecording(terraform, await recordProgram(config, { stack, outputs: symbolicOutputs }));
+}
+
+/**
+ * Gives what a program has registered, with references for outputs, to Terraform.
+ *
+ * @throws Error naming what has no counterpart in the provider's schema
+ */
+export async function writeRecording(terraform: Terraform, recording: Recording): Promise<void> {
   const graph = join(terraform.folder, "graph.json");
   await writeFile(graph, JSON.stringify(recording.resources.map(registered)));
   const { stdout } = await run("python3", [

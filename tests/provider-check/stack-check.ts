@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { startLocalAws } from "../../simulator/aws/local-aws";
 import { leftovers } from "../simulator/deploy/leftovers";
 import { Calls } from "./calls";
+import { type CheckedProgram } from "./checked-programs";
 import { type CheckedStack } from "./checked-stacks";
 import { importId, NOT_IMPORTABLE, STATE_ONLY, WRITTEN_ELSEWHERE } from "./import-ids";
-import { providerSettings, writeGraph } from "./program-graph";
+import { providerSettings, writeGraph, writeRecording } from "./program-graph";
 import { type Applied, type PlannedChange, Terraform, TerraformError } from "./terraform";
 import { type Installation } from "./terraform";
 
@@ -42,78 +43,157 @@ export async function checkStack(
   { stack, settings, otherInstances, prepare }: CheckedStack,
   folder: string,
   installation: Installation,
-  onStep: (step: Step) => void = () => {},
+  onStep?: (step: Step) => void,
+): Promise<StackReport> {
+  return withCheck(folder, installation, onStep, async (check) => {
+    const { terraform } = check;
+    const given = { ...settings, ...(await prepare?.(check.endpoint)) };
+    const provider = await check.begin();
+    await writeGraph(terraform, stack, given);
+    await check.preview();
+    await check.create();
+    await terraform.configure({ ...provider, default_tags: { tags: { owner: "provider-check" } } });
+    const changed = { ...given, maxCapacity: "12", environment: "changed" };
+    await writeGraph(terraform, stack, changed);
+    await check.step("change capacity, tags and default tags", async () =>
+      check.note(await terraform.apply()),
+    );
+    await check.stays();
+    await writeGraph(terraform, stack, { ...changed, ...otherInstances });
+    await check.step("change the instance type", () => changeInstanceType(check));
+    await check.stays();
+    await check.importAndDestroy();
+  });
+}
+
+/**
+ * Puts a program without settings onto a server of its own with the AWS provider, and takes it off again; where the
+ * server has no place for a part of it, the provider plans it, which holds every input to its schema.
+ *
+ * @param folder where Terraform works, made if missing
+ */
+export async function checkProgram(
+  { graph, isHosted, prepare }: CheckedProgram,
+  folder: string,
+  installation: Installation,
+  onStep?: (step: Step) => void,
+): Promise<StackReport> {
+  return withCheck(folder, installation, onStep, async (check) => {
+    await prepare?.(check.endpoint);
+    await check.begin();
+    await writeRecording(check.terraform, await graph());
+    await check.preview();
+    if (!isHosted) return;
+    await check.create();
+    await check.importAndDestroy();
+  });
+}
+
+async function withCheck(
+  folder: string,
+  installation: Installation,
+  onStep: ((step: Step) => void) | undefined,
+  act: (check: Check) => Promise<void>,
 ): Promise<StackReport> {
   const calls = new Calls();
   const aws = await startLocalAws({ speed: SPEED, log: calls.log });
-  const terraform = new Terraform(folder, installation);
-  const steps: Step[] = [];
-  const slowest = new Map<string, number>();
+  const check = new Check(aws.endpoint, new Terraform(folder, installation), calls, onStep);
+  try {
+    await act(check);
+    return check.report();
+  } finally {
+    await aws.close();
+  }
+}
 
-  async function step(name: string, act: () => Promise<StepResult>): Promise<void> {
+/** The steps that every check takes, and what they came to. */
+class Check {
+  private readonly steps: Step[] = [];
+  private readonly slowest = new Map<string, number>();
+  private types: string[] = [];
+  private before: Readonly<Record<string, number>> = {};
+
+  constructor(
+    readonly endpoint: string,
+    readonly terraform: Terraform,
+    private readonly calls: Calls,
+    private readonly onStep: (step: Step) => void = () => {},
+  ) {}
+
+  /** Notes what is there already, and gives the provider's settings. */
+  async begin(): Promise<object> {
+    this.before = await leftovers(this.endpoint, "us-east-1");
+    this.calls.skip();
+    const provider = providerSettings(this.endpoint);
+    await this.terraform.init(provider);
+    return provider;
+  }
+
+  async step(name: string, act: () => Promise<StepResult>): Promise<void> {
     const begin = Date.now();
     const { problems = [], remark = "", refusals = [] } = await act();
     const done = {
       name,
       seconds: (Date.now() - begin) / 1000,
-      problems: [...problems, ...calls.unexpected(refusals)],
+      problems: [...problems, ...this.calls.unexpected(refusals)],
       remark,
     };
-    steps.push(done);
-    onStep(done);
+    this.steps.push(done);
+    this.onStep(done);
   }
 
-  function note(applied: readonly Applied[]): StepResult {
+  note(applied: readonly Applied[]): StepResult {
     for (const { address, seconds } of applied) {
       const [type = ""] = address.split(".");
-      slowest.set(type, Math.max(seconds, slowest.get(type) ?? 0));
+      this.slowest.set(type, Math.max(seconds, this.slowest.get(type) ?? 0));
     }
     return { remark: countsOf(applied) };
   }
 
-  async function stays(): Promise<void> {
-    await step("plan again, refreshed", async () => {
-      const { changes, drift } = await terraform.plan();
+  async preview(): Promise<void> {
+    await this.step("preview", async () => {
+      const { changes } = await this.terraform.plan();
+      this.types = typesOf(changes);
+      return { remark: `${changes.length} to create` };
+    });
+  }
+
+  async create(): Promise<void> {
+    await this.step("create", async () => this.note(await this.terraform.apply()));
+    await this.stays();
+  }
+
+  async stays(): Promise<void> {
+    await this.step("plan again, refreshed", async () => {
+      const { changes, drift } = await this.terraform.plan();
       return { problems: [...differences(changes), ...differences(drift, WRITTEN_ELSEWHERE)] };
     });
   }
 
-  try {
-    const given = { ...settings, ...(await prepare?.(aws.endpoint)) };
-    const before = await leftovers(aws.endpoint, "us-east-1");
-    calls.skip();
-    const provider = providerSettings(aws.endpoint);
-    await terraform.init(provider);
-    await writeGraph(terraform, stack, given);
-    await step("preview", async () => ({
-      remark: `${(await terraform.plan()).changes.length} to create`,
-    }));
-    await step("create", async () => note(await terraform.apply()));
-    await stays();
-    await terraform.configure({ ...provider, default_tags: { tags: { owner: "provider-check" } } });
-    const changed = { ...given, maxCapacity: "12", environment: "changed" };
-    await writeGraph(terraform, stack, changed);
-    await step("change capacity, tags and default tags", async () => note(await terraform.apply()));
-    await stays();
-    await writeGraph(terraform, stack, { ...changed, ...otherInstances });
-    await step("change the instance type", () => changeInstanceType(terraform, note));
-    await stays();
-    const types = [...new Set((await terraform.state()).map(({ type }) => type))].sort();
-    await step("import", () => importAll(terraform));
-    await step("destroy", async () => ({
-      ...note(await terraform.apply(["-destroy"])),
+  async importAndDestroy(): Promise<void> {
+    const { terraform } = this;
+    this.types = typesOf(await terraform.state());
+    await this.step("import", () => importAll(terraform));
+    await this.step("destroy", async () => ({
+      ...this.note(await terraform.apply(["-destroy"])),
       // Subscriptions that nobody has confirmed.
       refusals: ["Unsubscribe"],
     }));
-    await step("leaves nothing", async () => ({
-      problems: Object.entries(await leftovers(aws.endpoint, "us-east-1"))
-        .filter(([kind, count]) => count !== (before[kind] ?? 0))
-        .map(([kind, count]) => `${count} ${kind} left, ${before[kind] ?? 0} before`),
+    await this.step("leaves nothing", async () => ({
+      problems: Object.entries(await leftovers(this.endpoint, "us-east-1"))
+        .filter(([kind, count]) => count !== (this.before[kind] ?? 0))
+        .map(([kind, count]) => `${count} ${kind} left, ${this.before[kind] ?? 0} before`),
     }));
-    return { steps, types, slowest, calls: calls.count };
-  } finally {
-    await aws.close();
   }
+
+  report(): StackReport {
+    const { steps, types, slowest, calls } = this;
+    return { steps, types, slowest, calls: calls.count };
+  }
+}
+
+function typesOf(resources: readonly { readonly type: string }[]): string[] {
+  return [...new Set(resources.map(({ type }) => type))].sort();
 }
 
 interface StepResult {
@@ -124,12 +204,10 @@ interface StepResult {
 }
 
 /** AWS refuses it while scaling is registered; then scaling goes first and comes again, as AWS says to do it. */
-async function changeInstanceType(
-  terraform: Terraform,
-  note: (applied: readonly Applied[]) => StepResult,
-): Promise<StepResult> {
+async function changeInstanceType(check: Check): Promise<StepResult> {
+  const { terraform } = check;
   try {
-    return note(await terraform.apply());
+    return check.note(await terraform.apply());
   } catch (error) {
     if (!(error instanceof TerraformError) || !REGISTERED.test(error.message)) throw error;
     const targets = (await terraform.state()).filter(
@@ -139,7 +217,7 @@ async function changeInstanceType(
       "-destroy",
       ...targets.map(({ address }) => `-target=${address}`),
     ]);
-    const { remark = "" } = note([...removed, ...(await terraform.apply())]);
+    const { remark = "" } = check.note([...removed, ...(await terraform.apply())]);
     return {
       refusals: ["UpdateEndpoint"],
       remark: `refused while scaling is registered, as on AWS; without it: ${remark}`,
