@@ -60,7 +60,11 @@ export function listenToAlarms(aws: ServiceHost, region: string): void {
     if (/^arn:[^:]+:sns:/.test(action)) {
       const previous = store.previousStates.get(name) ?? "INSUFFICIENT_DATA";
       const { subject, message: text } = message(previous);
-      isDone = publishToTopic(aws, action, text, atSeconds, subject);
+      const service = {
+        principal: "cloudwatch.amazonaws.com",
+        sourceArn: alarmArn(name, region),
+      };
+      isDone = publishToTopic(aws, action, text, atSeconds, { subject, service });
     }
     store.addHistory(
       name,

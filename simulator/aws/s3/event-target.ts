@@ -47,7 +47,8 @@ export function send(
   }
   const { kind, arn } = target;
   if (kind === "sns") {
-    publishToTopic(aws, arn, message, atSeconds, "Amazon S3 Notification");
+    const service = { principal: "s3.amazonaws.com", sourceArn: bucketArn(bucket) };
+    publishToTopic(aws, arn, message, atSeconds, { subject: "Amazon S3 Notification", service });
   } else {
     const region = arn.split(":")[3] ?? "";
     aws.store(SQS, region).byArn(arn)?.send(message);
