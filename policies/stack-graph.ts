@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { types } from "./resource-types";
-import { isSet, known, textAt } from "./rule";
+import { isSet, known, type Subject, textAt } from "./rule";
 
 /** The resources of a type. */
 export function ofType(resources: readonly PolicyResource[], type: string): PolicyResource[] {
@@ -61,6 +61,24 @@ export function targetsOf(
     belongsTo(target, "resourceId", endpoint, (resourceId, name) =>
       resourceId.startsWith(`endpoint/${name}/`),
     ),
+  );
+}
+
+/** Whether it scales the instances of an endpoint. */
+export function scalesVariant({ props }: Pick<Subject, "props">): boolean {
+  return (
+    known(() => textAt(props, "scalableDimension"), undefined) ===
+    "sagemaker:variant:DesiredInstanceCount"
+  );
+}
+
+/** The scheduled actions on a scalable target. */
+export function schedulesOf(
+  resources: readonly PolicyResource[],
+  target: PolicyResource,
+): PolicyResource[] {
+  return ofType(resources, types.scheduledAction).filter((action) =>
+    refersTo(action, "resourceId", target),
   );
 }
 

@@ -2,7 +2,6 @@ import { type PolicyResource } from "@pulumi/policy";
 
 import { instancePricePerHour } from "../../sagemaker/instance-types";
 import { asyncMetricProblem } from "../../sagemaker/metric-problems";
-import { asyncMetrics } from "../../sagemaker/metrics";
 import { hoursPerMonth, monthlyCost } from "../../sagemaker/monthly-cost";
 import { types } from "../resource-types";
 import {
@@ -15,13 +14,19 @@ import {
   numberAt,
   resourceRule,
   stackRule,
-  type Subject,
   textAt,
   texts,
   wholeNumber,
 } from "../rule";
-import { type AsyncEndpoint, asyncEndpoints, ofType, refersTo, targetsOf } from "../stack-graph";
+import {
+  type AsyncEndpoint,
+  asyncEndpoints,
+  scalesVariant,
+  schedulesOf,
+  targetsOf,
+} from "../stack-graph";
 import { variants } from "./endpoint";
+import { wakeUp } from "./wake-up";
 
 const scaled = stackRule({
   name: "scaled-endpoints",
@@ -33,40 +38,6 @@ const scaled = stackRule({
     asyncEndpoints(resources)
       .filter((endpoint) => targetsOf(resources, endpoint).length === 0)
       .map(({ endpoint }) => ({ resource: endpoint, problem: "has no scalable target" })),
-});
-
-const wakeUp = stackRule({
-  name: "zero-wakes-up",
-  description:
-    "A fleet that may go to zero has a step policy that wakes it, fired by an alarm on HasBacklogWithoutCapacity. Target tracking wakes it only once the backlog exceeds the target: a lone request waits until it expires.",
-  severity: "high",
-  level: "mandatory",
-  remedy:
-    "Add a step policy, and an alarm on HasBacklogWithoutCapacity with the policy among its actions; AutoscalingPolicy does. Or raise the minimum to 1.",
-  url: "https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-autoscale.html",
-  check: (resources) => {
-    const alarms = ofType(resources, types.alarm).filter(
-      ({ props }) =>
-        known(() => textAt(props, "metricName"), undefined) ===
-        asyncMetrics.hasBacklogWithoutCapacity.name,
-    );
-    return ofType(resources, types.scalableTarget)
-      .filter(ofVariant)
-      .filter((target) => mayBeZero(resources, target))
-      .filter((target) => {
-        const steps = ofType(resources, types.scalingPolicy).filter(
-          (policy) =>
-            refersTo(policy, "resourceId", target) &&
-            known(() => textAt(policy.props, "policyType"), undefined) === "StepScaling",
-        );
-        return !alarms.some((alarm) => steps.some((step) => refersTo(alarm, "alarmActions", step)));
-      })
-      .map((resource) => ({
-        resource,
-        problem:
-          "may go to zero, and no alarm on HasBacklogWithoutCapacity fires a step policy of it",
-      }));
-  },
 });
 
 const metrics = resourceRule({
@@ -84,7 +55,7 @@ const metrics = resourceRule({
     const resourceId = known(() => textAt(props, "resourceId"), undefined);
     const path = "targetTrackingScalingPolicyConfiguration";
     if (
-      !ofVariant(policy) ||
+      !scalesVariant(policy) ||
       !isSet(props, path) ||
       realTimeEndpoints.some((name) => resourceId?.startsWith(`endpoint/${name}/`))
     ) {
@@ -128,7 +99,7 @@ const sparesWork = resourceRule({
   of: [types.scalingPolicy],
   check: (policy) => {
     const path = "targetTrackingScalingPolicyConfiguration";
-    return ofVariant(policy) &&
+    return scalesVariant(policy) &&
       isSet(policy.props, path) &&
       at(policy.props, path, "disableScaleIn") !== true
       ? ["removes instances by target tracking, with the work that runs on them"]
@@ -153,7 +124,7 @@ const most = resourceRule({
             "initialInstanceCount",
             numberAt(variant, "initialInstanceCount"),
           ])
-        : !ofVariant(resource)
+        : !scalesVariant(resource)
           ? []
           : [
               [
@@ -215,33 +186,6 @@ const ceiling = stackRule({
 
 /** Rules about how a fleet follows its work. */
 export const scalingRules = [scaled, wakeUp, metrics, sparesWork, most, ceiling];
-
-/** Whether it scales the instances of an endpoint. */
-function ofVariant({ props }: Pick<Subject, "props">): boolean {
-  return (
-    known(() => textAt(props, "scalableDimension"), undefined) ===
-    "sagemaker:variant:DesiredInstanceCount"
-  );
-}
-
-function schedulesOf(
-  resources: readonly PolicyResource[],
-  target: PolicyResource,
-): PolicyResource[] {
-  return ofType(resources, types.scheduledAction).filter((action) =>
-    refersTo(action, "resourceId", target),
-  );
-}
-
-function mayBeZero(resources: readonly PolicyResource[], target: PolicyResource): boolean {
-  const minima = [
-    known(() => at(target.props, "minCapacity"), undefined),
-    ...schedulesOf(resources, target).map(({ props }) =>
-      known(() => at(props, "scalableTargetAction", "minCapacity"), undefined),
-    ),
-  ];
-  return minima.some((minimum) => minimum !== undefined && Number(minimum) === 0);
-}
 
 interface Cost {
   readonly count: number;

@@ -87,6 +87,10 @@ export const stepPolicy = of(types.scalingPolicy, "wake-up-policy", {
   ...scaling,
   arn: "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:wake-up",
   policyType: "StepScaling",
+  stepScalingPolicyConfiguration: {
+    adjustmentType: "ChangeInCapacity",
+    stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
+  },
 });
 
 export const backlogMetric = {
@@ -121,6 +125,9 @@ export const wakeUpAlarm = (change: object = {}) =>
   alarm(
     {
       alarmActions: ["arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:wake-up"],
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
       ...change,
     },
     { name: "wake-up-alarm" },

@@ -4,6 +4,9 @@ import { type RuleCase } from "./rule-case";
 
 const { configuration, endpoint, target, trackingPolicy, variant } = good;
 
+const asleep =
+  "may go to zero, and no alarm that goes off at a HasBacklogWithoutCapacity of 1 fires a step policy of it that adds instances";
+
 /** Of the rules about scaling. */
 export const scalingCases: readonly RuleCase[] = [
   {
@@ -29,24 +32,30 @@ export const scalingCases: readonly RuleCase[] = [
     passes: [
       good.stack(),
       good.stack(target({ minCapacity: 1 })).filter(({ name }) => name !== "wake-up-alarm"),
+      good.stack(good.wakeUpAlarm({ comparisonOperator: "GreaterThanThreshold", threshold: 0.5 })),
+      // Five samples of 1 in five minutes are 5.
+      good.stack(good.wakeUpAlarm({ statistic: "Sum", period: 300, threshold: 3 })),
     ],
     fails: [
+      [good.stackWithout("wake-up-alarm"), asleep],
+      [good.stack(good.wakeUpAlarm({ metricName: "ApproximateBacklogSize" })), asleep],
+      // The metric is never above 1.
+      [good.stack(good.wakeUpAlarm({ comparisonOperator: "GreaterThanThreshold" })), asleep],
+      [good.stack(good.wakeUpAlarm({ threshold: 2 })), asleep],
+      [good.stack(good.wakeUpAlarm({ comparisonOperator: "LessThanThreshold" })), asleep],
       [
-        good.stackWithout("wake-up-alarm"),
-        "may go to zero, and no alarm on HasBacklogWithoutCapacity fires a step policy of it",
+        good.stack(
+          good.stepPolicy({
+            stepScalingPolicyConfiguration: { stepAdjustments: [{ scalingAdjustment: -1 }] },
+          }),
+        ),
+        asleep,
       ],
-      [
-        good.stack(good.wakeUpAlarm({ metricName: "ApproximateBacklogSize" })),
-        "may go to zero, and no alarm on HasBacklogWithoutCapacity fires a step policy of it",
-      ],
-      [
-        [target({ minCapacity: 1 }), good.schedule()],
-        "may go to zero, and no alarm on HasBacklogWithoutCapacity fires a step policy of it",
-      ],
+      [[target({ minCapacity: 1 }), good.schedule()], asleep],
     ],
     unknown: [
       good.stack(
-        good.wakeUpAlarm({ alarmActions: unknown }),
+        good.wakeUpAlarm({ alarmActions: unknown, threshold: unknown }),
         good.alarm(
           { alarmActions: unknown },
           {
