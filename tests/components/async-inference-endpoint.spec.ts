@@ -273,19 +273,6 @@ describe("AsyncInferenceEndpoint", () => {
     }
   });
 
-  it("protects its children when it is protected, but for those that every change replaces", async () => {
-    const recording = await deployed({}, { protect: true });
-    const unprotected = recording
-      .childrenOf("inference")
-      .filter((name) => !recording.resource(name).protect);
-    expect(unprotected).to.have.members(["inference-model", "inference-config"]);
-  });
-
-  it("keeps its state under a new name when it is given its old one as an alias", async () => {
-    const recording = await deployed({}, { aliases: [{ name: "summaries" }] });
-    expect(recording.resource("inference").aliases).to.deep.equal(["summaries"]);
-  });
-
   it("ignores no change of any child", async () => {
     const recording = await deployed();
     for (const { name, ignoreChanges } of recording.resources) {
