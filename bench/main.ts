@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const unknown = (only ?? []).filter((name) => benchmarks.every((each) => each.name !== name));
   if (unknown.length > 0) {
     command.error(
-      `\`--only\` names ${unknown.join(", ")}; there are ${benchmarks.map(({ name }) => name).join(", ")}`,
+      `error: \`--only\` names ${unknown.join(", ")}; there are ${benchmarks.map(({ name }) => name).join(", ")}`,
       { exitCode: 2 },
     );
   }

@@ -5,7 +5,7 @@ import { type Calibration, calibrate } from "../planner/calibration/calibrate";
 import { readRun } from "../planner/calibration/run-records";
 import { PlanError } from "../planner/plan-error";
 import { writeText } from "./out-file";
-import { exitCodes, runCommand } from "./run-command";
+import { endOnUsage, runCommand } from "./run-command";
 
 const command = new Command("calibrate")
   .description(
@@ -25,7 +25,7 @@ Example:
   npm run calibrate -- reports/<run> --out profile.json
   and in the scenario: "model": { "profile": { "file": "profile.json" } }`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 async function main(): Promise<void> {
   command.parse();

@@ -12,7 +12,7 @@ import { loadScenario } from "../simulator/scenario/load-scenario";
 import { type Scenario } from "../simulator/scenario/schema";
 import { stackScenario } from "../simulator/scenario/stack-scenario";
 import { seedNumber, wholeNumber } from "./option-values";
-import { exitCodes, runCommand, UsageError } from "./run-command";
+import { endOnUsage, runCommand, UsageError } from "./run-command";
 
 const command = new Command("dashboard")
   .description(
@@ -35,7 +35,7 @@ Examples:
   npm run dashboard -- --stack prod --out reports/prod.html`,
   )
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 async function main(): Promise<void> {
   const { scenario: file, stack, requests, seed, out, body } = command.parse().opts();

@@ -24,7 +24,7 @@ import { refuseUnhostableSettings } from "./hostable-settings";
 import { loadTasks } from "./load-tasks";
 import { seedNumber, wholeNumber } from "./option-values";
 import { prepareFolder } from "./out-folder";
-import { exitCodes, interruptSignal, runCommand } from "./run-command";
+import { endOnUsage, exitCodes, interruptSignal, runCommand } from "./run-command";
 import { taskList } from "./task-list";
 import { startWatching, unwatched, watchPort } from "./watching";
 
@@ -59,7 +59,7 @@ const command = new Command("start")
   .option("--no-watch", "serve no such page")
   .option("--json", "print the result as JSON on stdout, and the progress on stderr")
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 async function main(): Promise<void> {
   const { requests, stack, input, inline, speed, seed, out, watch, json } = command.parse().opts();

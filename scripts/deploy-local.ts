@@ -10,7 +10,7 @@ import {
 import { progressLine } from "../simulator/deploy/progress-line";
 import { readProject } from "../simulator/deploy/project";
 import { refuseUnhostableSettings } from "./hostable-settings";
-import { exitCodes, Interrupted, interruptSignal, runCommand } from "./run-command";
+import { endOnUsage, Interrupted, interruptSignal, runCommand } from "./run-command";
 
 const command = new Command("deploy:local")
   .description(
@@ -25,9 +25,7 @@ const command = new Command("deploy:local")
   .option("--destroy", "takes the stack off the server again, in order of dependency")
   .option("--json", "prints the result as JSON on stdout and the progress on stderr")
   .allowExcessArguments(false)
-  .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput);
-  });
+  .exitOverride(endOnUsage);
 
 async function main(): Promise<void> {
   const flags = command.parse().opts();

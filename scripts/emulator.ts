@@ -5,7 +5,7 @@ import { startLocalAws } from "../simulator/aws/local-aws";
 import { ContainerModel } from "../simulator/aws/model/container";
 import { LOOPBACK } from "../simulator/aws/server";
 import { fault, numberWithin, seedNumber, serviceTime, wholeNumber } from "./option-values";
-import { exitCodes, runCommand, UsageError } from "./run-command";
+import { endOnUsage, runCommand, UsageError } from "./run-command";
 
 const command = new Command("emulator")
   .description(
@@ -49,7 +49,7 @@ const command = new Command("emulator")
   )
   .option("--verbose", "write every call to stderr", false)
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 async function main(): Promise<void> {
   const {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { Command } from "@commander-js/extra-typings";
@@ -12,7 +12,7 @@ import {
   settingsNamespace,
 } from "../settings/schema";
 import { teamStackFile } from "../settings/team-stack";
-import { exitCodes, Interrupted, runCommand, UsageError } from "./run-command";
+import { endOnUsage, Interrupted, runCommand, UsageError } from "./run-command";
 
 const environments = ["dev", "staging", "prod"] as const;
 
@@ -32,7 +32,7 @@ const command = new Command("new-team")
   .option("--dir <folder>", "folder of the stack files", ".")
   .option("--yes", "asks nothing")
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 type Flags = ReturnType<typeof command.opts>;
 
@@ -43,6 +43,11 @@ async function main(): Promise<void> {
   const { team, environment = "dev", region, dir } = answers;
   if (team === undefined) throw new UsageError("`--team` is missing: say who the stack belongs to");
   const folder = resolve(dir);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(
+      `\`--dir\` is ${JSON.stringify(dir)}, which is no folder; make it first, or name the one of the stack files`,
+    );
+  }
   const stack = `${team}-${environment}`;
   const file = join(folder, `Pulumi.${stack}.yaml`);
   const text = teamStackFile({

@@ -11,7 +11,7 @@ import {
   type ServedOperation,
 } from "../simulator/aws/coverage/served-operations";
 import { services } from "../simulator/aws/services";
-import { exitCodes, runCommand, UsageError } from "./run-command";
+import { endOnUsage, runCommand, UsageError } from "./run-command";
 
 const page = join(__dirname, "..", "docs", "coverage.md");
 
@@ -32,9 +32,7 @@ const command = new Command("coverage:operations")
     "forgets the marks of earlier runs; without it they stay, for not every machine has every client",
   )
   .allowExcessArguments(false)
-  .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput);
-  });
+  .exitOverride(endOnUsage);
 
 function main(): Promise<void> {
   const { served = [], onlyCode, fresh } = command.parse().opts();

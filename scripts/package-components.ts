@@ -3,7 +3,14 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { runCommand } from "./run-command";
+import { Command } from "@commander-js/extra-typings";
+
+import { endOnUsage, runCommand } from "./run-command";
+
+const command = new Command("package")
+  .description("Makes the components an npm package, in dist/, and prints its file.")
+  .allowExcessArguments(false)
+  .exitOverride(endOnUsage);
 
 const run = promisify(execFile);
 const root = join(__dirname, "..");
@@ -20,6 +27,7 @@ const ofTheProgram: readonly string[] = ["@pulumi/aws", "@pulumi/pulumi"];
  * or the load that they do not run on.
  */
 async function main(): Promise<void> {
+  command.parse();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const compiler = require.resolve("typescript/bin/tsc");

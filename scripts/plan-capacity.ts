@@ -22,7 +22,7 @@ import { collectObjective, collectPrice, collectServiceTime, timeOfDay } from ".
 import { writeText } from "./out-file";
 import { prepareFolder } from "./out-folder";
 import { PlanTasks } from "./plan-tasks";
-import { exitCodes, runCommand, UsageError } from "./run-command";
+import { endOnUsage, exitCodes, runCommand, UsageError } from "./run-command";
 import { taskList } from "./task-list";
 
 const command = new Command("plan")
@@ -78,7 +78,7 @@ Examples:
   npm run plan -- --stack dev --slo 'p95<10m' --write dev`,
   )
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 type Flags = ReturnType<typeof command.opts>;
 

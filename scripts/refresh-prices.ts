@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { Command } from "@commander-js/extra-typings";
 
 import { priceListUrl, readPriceList, withPrices } from "../planner/price-list";
-import { exitCodes, runCommand, UsageError } from "./run-command";
+import { endOnUsage, runCommand, UsageError } from "./run-command";
 
 const command = new Command("prices:refresh")
   .description(
@@ -15,7 +15,7 @@ const command = new Command("prices:refresh")
   .option("--region <region>", "such as eu-west-1", "us-east-1")
   .option("--file <csv>", "an offer file that was fetched already, instead of AWS")
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 const table = path.join(__dirname, "..", "sagemaker", "hosting-prices.ts");
 

@@ -18,7 +18,7 @@ import { type RunResult } from "../simulator/scenario/result";
 import { prepareFolder } from "./out-folder";
 import { collectObjective } from "./plan-options";
 import { runCases } from "./run-cases";
-import { exitCodes, runCommand } from "./run-command";
+import { endOnUsage, exitCodes, runCommand } from "./run-command";
 import { checkRunObjectives, judgeRun, promiseLines } from "./run-promises";
 
 const command = new Command("report")
@@ -49,7 +49,7 @@ Examples:
   npm run report -- reports/before reports/after --slo 'total.p95<15m' --json
   npm run report -- reports/load-20261126-093015-3fa2`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 type Flags = ReturnType<typeof command.opts>;
 

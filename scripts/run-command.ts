@@ -1,3 +1,5 @@
+import { type CommanderError } from "@commander-js/extra-typings";
+
 import { PlanError } from "../planner/plan-error";
 import { DeployError } from "../simulator/deploy/errors";
 import { ScenarioError } from "../simulator/scenario/scenario-error";
@@ -48,6 +50,20 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
   } finally {
     process.removeListener("beforeExit", unfinished);
   }
+}
+
+/**
+ * Ends a command as commander has it: after its help with 0, and after a flag or an argument that is none with 2.
+ * What is left over is mostly what npm has kept a flag of, and handed on its value alone: then the missing `--` is told.
+ */
+export function endOnUsage({ code, exitCode }: CommanderError): never {
+  if (code === "commander.excessArguments") {
+    const name = process.env["npm_lifecycle_event"] ?? "<command>";
+    process.stderr.write(
+      `(Options stand after \`--\`, or npm keeps them to itself: \`npm run ${name} -- --help\` lists them)\n`,
+    );
+  }
+  process.exit(exitCode === 0 ? 0 : exitCodes.badInput);
 }
 
 /** The exit code of an error that is not a defect of ours. */

@@ -8,7 +8,7 @@ import { parseS3Location } from "../load/service/target";
 import { sendRemoteShard } from "../load/shards/remote/remote-shard";
 import { ShardStore } from "../load/shards/remote/shard-store";
 import { numberWithin, wholeNumber } from "./option-values";
-import { exitCodes, interruptSignal, runCommand, UsageError } from "./run-command";
+import { endOnUsage, interruptSignal, runCommand, UsageError } from "./run-command";
 
 const command = new Command("send-shard")
   .description(
@@ -37,7 +37,7 @@ const command = new Command("send-shard")
   .option("--every <seconds>", "between two words in S3", numberWithin(0.05, 60), 5)
   .option("--folder <path>", "keeps the shard's journal; left out, a temporary one")
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 async function main(): Promise<void> {
   const { endpointUrl, every, folder, location, region, shard } = command.parse().opts();

@@ -9,7 +9,7 @@ import {
   wholeNumber,
 } from "./option-values";
 import { collectObjective } from "./plan-options";
-import { exitCodes, UsageError } from "./run-command";
+import { endOnUsage, UsageError } from "./run-command";
 import { watchPort } from "./watching";
 
 /** The command line of `npm run simulate`. */
@@ -126,7 +126,7 @@ Examples:
   npm run simulate -- --resume load-20261126-093015-3fa2`,
   )
   .allowExcessArguments(false)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.badInput));
+  .exitOverride(endOnUsage);
 
 /** What the command line says. */
 export type Flags = ReturnType<typeof command.opts>;

@@ -53,7 +53,12 @@ function reading<Value>(read: () => Value): Value {
     return read();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error;
-    const reason = code === "ENOENT" ? "it does not exist" : `it cannot be read (${String(code)})`;
+    const reason =
+      code === "ENOENT"
+        ? "it does not exist"
+        : code === "EISDIR"
+          ? "it is a folder"
+          : `it cannot be read (${String(code)})`;
     throw new Error(`${reason}; give the path of a file`, { cause: error });
   }
 }

@@ -41,6 +41,15 @@ describe("npm run new-team", function () {
   const written = (stack: string): string =>
     readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8");
 
+  it("refuses a folder that is not there, and writes nothing", async () => {
+    const missing = join(folder, "missing");
+    const { exitCode, stderr } = await run("--dir", missing, "--team", "genomics", "--yes");
+    expect(stderr).to.equal(
+      `error: \`--dir\` is "${missing}", which is no folder; make it first, or name the one of the stack files\n`,
+    );
+    expect(exitCode).to.equal(2);
+  });
+
   it("writes the team's settings over those of its environment, which it keeps with their comments", async () => {
     const { exitCode, stderr } = await run(
       ...["--team", "genomics", "--environment", "prod", "--region", "eu-west-1"],
