@@ -1,4 +1,5 @@
-import { type Instance, type InstanceConfig, type InstanceFleet } from "./instance-fleet";
+import { type Instance, type InstanceConfig } from "./instance";
+import { type InstanceFleet } from "./instance-fleet";
 
 /** Instances that are added to a fleet, each of which serves as soon as it is ready. */
 export class FleetGrowth {

@@ -1,4 +1,5 @@
-import { type Instance, type InstanceConfig, type InstanceFleet } from "./instance-fleet";
+import { type Instance, type InstanceConfig } from "./instance";
+import { type InstanceFleet } from "./instance-fleet";
 import { type SimulationClock } from "./simulation-clock";
 
 /** What a fleet is made from. */

@@ -1,39 +1,10 @@
 import { sampler, type Sampler } from "./distribution-sampler";
+import { type Instance, type InstanceConfig } from "./instance";
+import { InstanceBill } from "./instance-bill";
 import { randomSource, type RandomSource } from "./random-streams";
-import { type ServiceModel } from "./service-model";
 import { type SimulationClock } from "./simulation-clock";
+import { SlotBlocks } from "./slot-blocks";
 import { type InstanceState } from "./types";
-
-/** What the instances of one endpoint config have in common. */
-export interface InstanceConfig {
-  readonly concurrency: number;
-  readonly service: ServiceModel;
-  /** Probability that what it served has failed. */
-  readonly failureProbability: number;
-  /** Whether the owner ends its requests (`external` completion). */
-  readonly isExternal: boolean;
-  /** Time that an instance has to show that it is healthy; null when it need not. */
-  readonly healthCheckSeconds: number | null;
-}
-
-/** One instance. */
-export interface Instance {
-  /** From 0, in the order of launch. */
-  readonly id: number;
-  readonly config: InstanceConfig;
-  state: InstanceState;
-  /** False while it waits for capacity. */
-  isLaunched: boolean;
-  /** When its bill started; NaN before. */
-  billedFrom: number;
-  /** The slots that it owns. */
-  readonly slots: Int32Array;
-  /** Its free slots: the first `freeCount` of them. */
-  readonly freeSlots: Int32Array;
-  freeCount: number;
-  /** Called once it is gone, when it was removed. */
-  whenGone: () => void;
-}
 
 /** What the fleet needs done about an instance. */
 export interface FleetListener {
@@ -64,13 +35,10 @@ export class InstanceFleet {
   private readonly capacity: RandomSource;
   /** What to do once an instance has shown that it is healthy. */
   private readonly unproven = new Map<number, () => void>();
-  private readonly freeBlocks = new Map<number, Int32Array[]>();
-  private slotCount = 0;
+  private readonly blocks = new SlotBlocks();
+  private readonly bill: InstanceBill;
   private launched = 0;
   private gone = 0;
-  private billed = 0;
-  private billedSeconds = 0;
-  private billedUntil: number;
 
   constructor(
     private readonly clock: SimulationClock,
@@ -87,7 +55,7 @@ export class InstanceFleet {
       randomSource(seed, "termination", endpointName),
     );
     this.capacity = randomSource(seed, "capacity", endpointName);
-    this.billedUntil = clock.now;
+    this.bill = new InstanceBill(clock);
   }
 
   /** Instances that are not gone. */
@@ -97,7 +65,7 @@ export class InstanceFleet {
 
   /** Instance-seconds billed up to now. */
   get billedInstanceSeconds(): number {
-    return this.billedSeconds + this.billed * (this.clock.now - this.billedUntil);
+    return this.bill.instanceSeconds;
   }
 
   /** Adds instances that serve at once. */
@@ -128,7 +96,7 @@ export class InstanceFleet {
       this.clock.schedule(launchAt, () => {
         if (instance.state !== "launching") return;
         instance.isLaunched = true;
-        if (billFrom === "launch") this.startBill(instance);
+        if (billFrom === "launch") this.bill.start(instance);
         this.listener.instanceChanged(instance);
       });
       this.clock.schedule(readyAt, () => {
@@ -148,7 +116,7 @@ export class InstanceFleet {
   /** Puts a launched instance in service. */
   serve(instance: Instance): void {
     instance.isLaunched = true;
-    this.startBill(instance);
+    this.bill.start(instance);
     this.serving.push(instance);
     this.peak = Math.max(this.peak, this.serving.length);
     this.enter(instance, "serving");
@@ -219,7 +187,7 @@ export class InstanceFleet {
     if (!instance.isLaunched) {
       // It never was: there is nothing to tell of and nothing to bill.
       instance.state = "gone";
-      this.freeBlock(instance);
+      this.blocks.giveBack(instance.slots);
       this.gone++;
       whenGone();
       return;
@@ -232,8 +200,8 @@ export class InstanceFleet {
   terminate(instance: Instance): void {
     this.enter(instance, "terminating");
     this.clock.schedule(this.clock.now + this.termination(), () => {
-      this.endBill(instance);
-      this.freeBlock(instance);
+      this.bill.end(instance);
+      this.blocks.giveBack(instance.slots);
       this.gone++;
       this.enter(instance, "gone");
       instance.whenGone();
@@ -294,7 +262,7 @@ export class InstanceFleet {
   }
 
   private create(config: InstanceConfig): Instance {
-    const slots = this.freeBlocks.get(config.concurrency)?.pop() ?? this.newBlock(config);
+    const slots = this.blocks.take(config.concurrency);
     const instance: Instance = {
       id: this.launched++,
       config,
@@ -306,44 +274,12 @@ export class InstanceFleet {
       freeCount: slots.length,
       whenGone: () => undefined,
     };
-    this.listener.slotsAdded(instance, this.slotCount);
+    this.listener.slotsAdded(instance, this.blocks.slotCount);
     return instance;
-  }
-
-  private newBlock({ concurrency }: InstanceConfig): Int32Array {
-    const first = this.slotCount;
-    this.slotCount += concurrency;
-    return Int32Array.from({ length: concurrency }, (_, index) => first + index);
-  }
-
-  private freeBlock({ slots }: Instance): void {
-    const blocks = this.freeBlocks.get(slots.length) ?? [];
-    blocks.push(slots);
-    this.freeBlocks.set(slots.length, blocks);
   }
 
   private enter(instance: Instance, state: InstanceState): void {
     instance.state = state;
     this.listener.instanceChanged(instance);
-  }
-
-  private startBill(instance: Instance): void {
-    if (!Number.isNaN(instance.billedFrom)) return;
-    instance.billedFrom = this.clock.now;
-    this.bill(1);
-  }
-
-  /** One that never served has no bill where that starts with the service. */
-  private endBill({ billedFrom }: Instance): void {
-    if (Number.isNaN(billedFrom)) return;
-    this.bill(-1);
-    const billed = this.clock.now - billedFrom;
-    this.billedSeconds += Math.max(0, this.clock.platform.billMinimumSeconds - billed);
-  }
-
-  private bill(change: number): void {
-    this.billedSeconds = this.billedInstanceSeconds;
-    this.billedUntil = this.clock.now;
-    this.billed += change;
   }
 }

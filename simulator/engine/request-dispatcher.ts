@@ -1,5 +1,5 @@
 import { type EndpointMetrics } from "./endpoint-metrics";
-import { type Instance } from "./instance-fleet";
+import { type Instance } from "./instance";
 import { randomSource, type RandomSource } from "./random-streams";
 import { RequestQueue } from "./request-queue";
 import { OwnerOutcome, RequestTable } from "./request-table";
