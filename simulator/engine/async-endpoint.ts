@@ -1,30 +1,16 @@
 import { type AsyncMetricKey } from "../../sagemaker/metrics";
+import { EndpointLifecycle, type EndpointUpdate } from "./endpoint-lifecycle";
 import { EndpointMetrics } from "./endpoint-metrics";
-import { FleetGrowth } from "./fleet-growth";
-import { type FleetPlan, FleetReplacement, type RollOut } from "./fleet-replacement";
-import { type InstanceConfig } from "./instance";
 import { InstanceFleet } from "./instance-fleet";
 import { type MetricStore } from "./metric-store";
-import { RandomBlocks, randomSource } from "./random-streams";
 import { RequestDispatcher } from "./request-dispatcher";
-import { serviceModel } from "./service-model";
 import { type SimulationClock } from "./simulation-clock";
 import {
   type EndpointListener,
   type EndpointOptions,
   type EndpointStatus,
-  type ModelOptions,
   type Submission,
 } from "./types";
-
-/** A new endpoint config, as `UpdateEndpoint` brings it. */
-export interface EndpointUpdate extends RollOut {
-  readonly instanceType: string;
-  /** Instances of the new fleet, 1 or more; pass the present count to retain it. */
-  readonly initialInstanceCount: number;
-  readonly maxConcurrentInvocationsPerInstance: number | null;
-  readonly model: ModelOptions;
-}
 
 /** Told when an endpoint has left `Updating` or begins to go away. */
 export type FleetObserver = (endpoint: AsyncEndpoint) => void;
@@ -35,20 +21,11 @@ export class AsyncEndpoint {
   readonly variantName: string;
   /** For Application Auto Scaling: called when the status has become `InService` or `Deleting`. */
   readonly fleetObservers = new Set<FleetObserver>();
-  private readonly service: RandomBlocks;
   private readonly published: EndpointMetrics;
   private readonly fleet: InstanceFleet;
   private readonly requests: RequestDispatcher;
-  private config: InstanceConfig;
-  private currentStatus: EndpointStatus = "Creating";
-  private desired: number;
-  private type: string;
+  private readonly lifecycle: EndpointLifecycle;
   private isGone = false;
-  /** The update under way, and what was there before it. */
-  private underWay: { readonly before: FleetPlan; readonly after: FleetReplacement } | undefined;
-  /** The creation or the scale-out under way. */
-  private growth: FleetGrowth | undefined;
-  private changeFailed = false;
   /** Called when the last instance is gone; ends a deletion. */
   private whenEmpty = (): void => undefined;
 
@@ -60,9 +37,6 @@ export class AsyncEndpoint {
   ) {
     this.name = options.name;
     this.variantName = options.variantName;
-    this.type = options.instanceType;
-    this.desired = options.initialInstanceCount;
-    this.service = new RandomBlocks(randomSource(clock.seed, "service", options.name));
     this.published = new EndpointMetrics(clock, metrics, options.name, options.variantName);
     this.fleet = new InstanceFleet(clock, options.name, {
       slotsAdded: (instance, slotCount) => this.requests.addSlots(instance, slotCount),
@@ -84,21 +58,19 @@ export class AsyncEndpoint {
       listener,
       (instance) => this.fleet.terminate(instance),
     );
-    this.config = this.configure(options.maxConcurrentInvocationsPerInstance, options.model);
-    if (options.startInService) {
-      this.fleet.addServing(this.config, this.desired);
-      this.currentStatus = "InService";
-    } else {
-      this.grow(0, this.desired);
-    }
+    this.lifecycle = new EndpointLifecycle(clock, options, this.fleet, {
+      statusChanged: (status) => listener.statusChanged?.(status, clock.now),
+      changeStarted: (from, to) => listener.fleetChangeStarted?.(from, to, clock.now),
+      settled: () => this.notifyObservers(),
+    });
   }
 
   get status(): EndpointStatus {
-    return this.currentStatus;
+    return this.lifecycle.status;
   }
 
   get instanceType(): string {
-    return this.type;
+    return this.lifecycle.instanceType;
   }
 
   /** Instances in service. */
@@ -113,12 +85,12 @@ export class AsyncEndpoint {
 
   /** Instances asked for; once the endpoint is `InService`, those in service and those that crashed. */
   get desiredInstanceCount(): number {
-    return this.desired;
+    return this.lifecycle.desiredInstanceCount;
   }
 
   /** Whether the last change of the fleet came to nothing, for an instance that was not healthy in time. */
   get lastChangeFailed(): boolean {
-    return this.changeFailed;
+    return this.lifecycle.lastChangeFailed;
   }
 
   /** True once the deletion is over; the object is of no further use. */
@@ -170,23 +142,7 @@ export class AsyncEndpoint {
    * @returns False when the endpoint is not `InService`: fleet changes are serialised, as on SageMaker.
    */
   setDesiredInstanceCount(count: number): boolean {
-    if (this.currentStatus !== "InService") return false;
-    const from = this.desired;
-    if (count === from) return true;
-    this.desired = count;
-    this.changeFailed = false;
-    this.setStatus("Updating");
-    this.listener.fleetChangeStarted?.(from, count, this.clock.now);
-    if (count > from) {
-      this.grow(from, count);
-    } else {
-      const leaving = this.fleet.leaving(from - count);
-      let left = leaving.length;
-      this.fleet.remove(leaving, () => {
-        if (--left === 0) this.settleFleet();
-      });
-    }
-    return true;
+    return this.lifecycle.setDesiredInstanceCount(count);
   }
 
   /**
@@ -196,16 +152,7 @@ export class AsyncEndpoint {
    * @throws Error when the endpoint is not `InService`.
    */
   update(update: EndpointUpdate): void {
-    if (this.currentStatus !== "InService") this.refuse("updated");
-    this.changeFailed = false;
-    this.setStatus("Updating");
-    const before = { config: this.config, instanceType: this.type, count: this.desired };
-    const plan = {
-      config: this.configure(update.maxConcurrentInvocationsPerInstance, update.model),
-      instanceType: update.instanceType,
-      count: update.initialInstanceCount,
-    };
-    this.underWay = { before, after: this.replaceFleet(plan, update) };
+    this.lifecycle.update(update);
   }
 
   /**
@@ -215,17 +162,7 @@ export class AsyncEndpoint {
    * @returns False when no update is under way.
    */
   rollBack(): boolean {
-    if (this.underWay === undefined) return false;
-    const { before, after } = this.underWay;
-    this.underWay = undefined;
-    this.setStatus("RollingBack");
-    if (after.hasRemovedOld) {
-      after.stop();
-      this.replaceFleet(before, { keepsOldFleet: false });
-    } else {
-      after.callOff(() => this.settleFleet());
-    }
-    return true;
+    return this.lifecycle.rollBack();
   }
 
   /**
@@ -276,11 +213,7 @@ export class AsyncEndpoint {
 
   /** For the simulation: see {@link Simulation.deleteEndpoint}. */
   beginDeletion(whenGone: () => void): void {
-    if (this.currentStatus !== "InService" && this.currentStatus !== "Failed") {
-      this.refuse("deleted");
-    }
-    this.setStatus("Deleting");
-    this.desired = 0;
+    this.lifecycle.beginDeletion();
     // Those that drain since an update go with the others.
     this.whenEmpty = (): void => {
       this.published.flush();
@@ -308,92 +241,13 @@ export class AsyncEndpoint {
   /** For the simulation: publishes the minute that ends and samples the gauges of the one that begins. */
   sampleMinute(minute: number): void {
     this.published.publishUntil(minute);
-    if (this.currentStatus === "Creating" || this.currentStatus === "Failed") return;
+    if (this.status === "Creating" || this.status === "Failed") return;
     this.published.sampleGauges(this.requests, this.fleet.serving);
     this.listener.minuteSampled?.(minute);
   }
 
   private get isDeleting(): boolean {
-    return this.currentStatus === "Deleting";
-  }
-
-  private configure(concurrency: number | null, model: ModelOptions): InstanceConfig {
-    return {
-      concurrency: concurrency ?? this.clock.platform.chosenConcurrency,
-      service: serviceModel(model, this.service),
-      failureProbability: model.failureProbability,
-      isExternal: model.completion === "external",
-      healthCheckSeconds: model.healthCheckSeconds ?? null,
-    };
-  }
-
-  private grow(from: number, to: number): void {
-    if (to === from) {
-      this.clock.schedule(this.clock.now, () => this.settleFleet());
-      return;
-    }
-    this.growth = new FleetGrowth(
-      this.fleet,
-      this.config,
-      from,
-      to - from,
-      () => this.settleFleet(),
-      () => this.failChange(),
-    );
-  }
-
-  /** An instance was not healthy in time: what it was launched for fails. */
-  private failChange(): void {
-    this.changeFailed = true;
-    const { growth } = this;
-    if (this.underWay !== undefined) {
-      this.rollBack();
-    } else if (growth === undefined) {
-      // What was rolled back to does not start any more: the fleet stays as it is.
-      this.setStatus("Failed");
-    } else {
-      const isCreation = this.currentStatus === "Creating";
-      this.growth = undefined;
-      this.desired = growth.from;
-      this.setStatus(isCreation ? "Failed" : "RollingBack");
-      growth.takeBack(() => {
-        if (!isCreation) this.settleFleet();
-      });
-    }
-  }
-
-  private replaceFleet(plan: FleetPlan, rollOut: RollOut): FleetReplacement {
-    const adopt = (): void => {
-      this.config = plan.config;
-      this.type = plan.instanceType;
-      this.desired = plan.count;
-    };
-    const replacement = new FleetReplacement(this.fleet, this.clock, plan, rollOut, {
-      tookOver: () => {
-        if (rollOut.keepsOldFleet === false) adopt();
-      },
-      ended: () => {
-        adopt();
-        this.settleFleet();
-      },
-      becameUnhealthy: () => {
-        if (this.underWay?.after !== replacement) replacement.callOff(() => undefined);
-        this.failChange();
-      },
-    });
-    return replacement;
-  }
-
-  private settleFleet(): void {
-    this.underWay = undefined;
-    this.growth = undefined;
-    this.setStatus("InService");
-    this.notifyObservers();
-  }
-
-  private setStatus(status: EndpointStatus): void {
-    this.currentStatus = status;
-    this.listener.statusChanged?.(status, this.clock.now);
+    return this.status === "Deleting";
   }
 
   private notifyObservers(): void {
@@ -403,12 +257,5 @@ export class AsyncEndpoint {
   private lowerHorizon(): void {
     const next = this.requests.nextEventTime();
     if (next < this.clock.horizon) this.clock.horizon = next;
-  }
-
-  private refuse(what: string): never {
-    throw new Error(
-      `Endpoint \`${this.name}\` cannot be ${what} while its status is ${this.currentStatus}; ` +
-        "wait until it is InService.",
-    );
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type EndpointUpdate } from "../../../simulator/engine/async-endpoint";
+import { type EndpointUpdate } from "../../../simulator/engine/endpoint-lifecycle";
 import { constant, startEndpoint } from "./endpoint-fixture";
 
 /** Four instances for four; they take 100 s to launch and 60 s to go. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type EndpointUpdate } from "../../../simulator/engine/async-endpoint";
+import { type EndpointUpdate } from "../../../simulator/engine/endpoint-lifecycle";
 import { constant, startEndpoint } from "./endpoint-fixture";
 
 /** Two larger instances for the one that serves; instances take 100 s to launch and 60 s to go. */
