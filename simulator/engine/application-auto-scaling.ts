@@ -1,11 +1,8 @@
-import { clampCapacity } from "../../sagemaker/scaling";
-import { type AsyncEndpoint } from "./async-endpoint";
 import { type Alarm, type AlarmEvaluator, type ScalingActionHandler } from "./alarm-evaluator";
+import { FleetScaling } from "./fleet-scaling";
 import { randomSource, type RandomSource, randomUuid } from "./random-streams";
 import {
-  type FleetChange,
   nothingSuspended,
-  type PolicyState,
   type ScalableTarget,
   type ScalableTargetOptions,
   type ScalingPolicy,
@@ -34,6 +31,7 @@ export type {
 export class ApplicationAutoScaling implements ScalingActionHandler {
   private readonly states = new Map<string, TargetState>();
   private readonly log: ScalingActivityLog;
+  private readonly fleets: FleetScaling;
   private readonly ids: RandomSource;
 
   constructor(
@@ -41,6 +39,7 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
     private readonly alarms: AlarmEvaluator,
   ) {
     this.log = new ScalingActivityLog(clock);
+    this.fleets = new FleetScaling(clock, this.log);
     this.ids = randomSource(clock.seed, "identifiers", "scaling-policies");
   }
 
@@ -66,14 +65,15 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
       change: null,
       scaleInCooldownUntil: -Infinity,
       mustEnterRange: false,
-      observer: () => this.fleetSettled(state),
+      isRegistered: true,
+      observer: () => this.fleets.settle(state),
     };
     const suspendedState = options.suspendedState ?? state.target.suspendedState;
     state.target.endpoint.fleetObservers.delete(state.observer);
     endpoint.fleetObservers.add(state.observer);
     state.target = { ...state.target, endpoint, minCapacity, maxCapacity, suspendedState };
     this.states.set(resourceId, state);
-    this.enterRange(state);
+    this.fleets.enterRange(state);
   }
 
   /**
@@ -82,9 +82,11 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
    */
   deregisterTarget(resourceId: string): void {
     const state = this.states.get(resourceId);
-    for (const name of state?.policies.keys() ?? []) this.deletePolicy(resourceId, name);
-    state?.actions.clear();
-    if (state?.change === null) state.target.endpoint.fleetObservers.delete(state.observer);
+    if (state === undefined) return;
+    for (const name of state.policies.keys()) this.deletePolicy(resourceId, name);
+    state.actions.clear();
+    if (state.change === null) state.target.endpoint.fleetObservers.delete(state.observer);
+    state.isRegistered = false;
     this.states.delete(resourceId);
   }
 
@@ -196,102 +198,12 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
         if (decision.kind !== "nothing") {
           const { state: cause, firing } = decision.by;
           const reason = `monitor alarm ${firing.alarm.name} in state ALARM triggered policy ${cause.policy.name}`;
-          if (decision.kind === "scale") this.scale(state, decision.capacity, reason, cause);
+          if (decision.kind === "scale") this.fleets.scale(state, decision.capacity, reason, cause);
           else this.log.notScaled(target.resourceId, current, reason, decision.reason);
         }
       }
       state.fired = [];
     }
-  }
-
-  private scale(
-    state: TargetState,
-    capacity: number,
-    reason: string,
-    cause: PolicyState | null,
-  ): void {
-    const { resourceId, endpoint } = state.target;
-    const from = endpoint.desiredInstanceCount;
-    const refusal = capacity > from ? this.quotaRefusal(endpoint, capacity - from) : null;
-    if (refusal !== null) {
-      this.log.failed(resourceId, from, capacity, reason, refusal);
-      return;
-    }
-    // A scale-out stops a scale-in cooldown for good.
-    if (capacity > from) state.scaleInCooldownUntil = -Infinity;
-    if (!endpoint.setDesiredInstanceCount(capacity)) return;
-    const activity = this.log.begin(resourceId, from, capacity, reason);
-    const cooldown = cause?.scaleOutCooldown ?? null;
-    const isCooling = cooldown !== null && this.clock.now < cooldown.untilSeconds;
-    state.change = { activity, cause, addedBefore: isCooling ? cooldown.added : 0 };
-  }
-
-  /** Why the account's quota does not allow that many more instances, in SageMaker's words; null when it does. */
-  private quotaRefusal({ instanceType }: AsyncEndpoint, delta: number): string | null {
-    const { instanceQuota } = this.clock.platform;
-    const inUse = this.clock.instancesInUse(instanceType);
-    if (instanceQuota === null || inUse + delta <= instanceQuota) return null;
-    return (
-      `The account-level service limit '${instanceType} for endpoint usage' is ${instanceQuota} Instances, with current ` +
-      `utilization of ${inUse} Instances and a request delta of ${delta} Instances. Please use AWS Service Quotas to ` +
-      "request an increase for this quota. (Service: AmazonSageMaker; Status Code: 400; Error Code: ResourceLimitExceeded)"
-    );
-  }
-
-  /** The endpoint is `InService` again, or on its way out. */
-  private fleetSettled(state: TargetState): void {
-    const { endpoint, resourceId } = state.target;
-    const { change } = state;
-    state.change = null;
-    const isRegistered = this.states.get(resourceId) === state;
-    if (!isRegistered) endpoint.fleetObservers.delete(state.observer);
-    if (endpoint.status !== "InService") {
-      if (change !== null) this.log.end(change.activity, "Unfulfilled");
-      return;
-    }
-    if (change !== null) {
-      const isAsAsked = endpoint.desiredInstanceCount === change.activity.to;
-      const otherwise = endpoint.lastChangeFailed ? "Failed" : "Overridden";
-      this.log.end(change.activity, isAsAsked ? "Successful" : otherwise);
-      if (isAsAsked) this.startCooldown(state, change);
-    }
-    if (state.mustEnterRange && isRegistered) this.enterRange(state);
-  }
-
-  /** Cooldowns run from the success of the activity. Changes of the range start none. */
-  private startCooldown(state: TargetState, { activity, cause, addedBefore }: FleetChange): void {
-    if (cause === null) return;
-    const { configuration } = cause.policy;
-    const isTracking = configuration.kind === "TargetTrackingScaling";
-    const added = activity.to - activity.from;
-    if (added > 0) {
-      const seconds = isTracking
-        ? configuration.scaleOutCooldownSeconds
-        : configuration.cooldownSeconds;
-      cause.scaleOutCooldown = {
-        untilSeconds: this.clock.now + seconds,
-        added: addedBefore + added,
-      };
-    } else {
-      const seconds = isTracking
-        ? configuration.scaleInCooldownSeconds
-        : configuration.cooldownSeconds;
-      state.scaleInCooldownUntil = this.clock.now + seconds;
-    }
-  }
-
-  private enterRange(state: TargetState): void {
-    const { endpoint, minCapacity, maxCapacity } = state.target;
-    state.mustEnterRange = endpoint.status !== "InService";
-    if (state.mustEnterRange) return;
-    const current = endpoint.desiredInstanceCount;
-    const capacity = clampCapacity(current, state.target);
-    if (capacity === current) return;
-    const cause =
-      capacity > current
-        ? `minimum capacity was set to ${minCapacity}`
-        : `maximum capacity was set to ${maxCapacity}`;
-    this.scale(state, capacity, cause, null);
   }
 
   private runAction(state: TargetState, action: ScheduledAction): void {
@@ -302,7 +214,7 @@ export class ApplicationAutoScaling implements ScalingActionHandler {
     // AWS refuses the resulting range; what it says of the run is not documented.
     if (minCapacity > maxCapacity) return;
     state.target = { ...target, minCapacity, maxCapacity };
-    this.enterRange(state);
+    this.fleets.enterRange(state);
   }
 
   private require(resourceId: string): TargetState {

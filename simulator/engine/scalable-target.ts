@@ -87,6 +87,8 @@ export interface TargetState {
   scaleInCooldownUntil: number;
   /** The range was changed while the endpoint was busy. */
   mustEnterRange: boolean;
+  /** False since it was deregistered: a change under way still comes to its end. */
+  isRegistered: boolean;
   readonly observer: FleetObserver;
 }
 
