@@ -19,7 +19,7 @@ const policyDocument = z.object({
 /** A statement of a policy, each of its parts a list. */
 export type Statement = z.output<typeof statement>;
 
-/** Endpoints look at the same few policies for every request. */
+/** Endpoints look at the same few policies, and patterns, for every request. */
 const parsed = new Map<string, readonly Statement[]>();
 const mostParsed = 1000;
 
@@ -58,10 +58,25 @@ export function concerns(each: Statement, action: string, resource: string): boo
 }
 
 /** `*` stands for any characters, `?` for one. */
-export function matches(pattern: string, value: string, flags: string): boolean {
+export function matches(pattern: string, value: string, flags: "" | "i"): boolean {
+  return patternOf(pattern, flags).test(value);
+}
+
+const patterns = { "": new Map<string, RegExp>(), i: new Map<string, RegExp>() };
+
+function patternOf(pattern: string, flags: "" | "i"): RegExp {
+  const known = patterns[flags].get(pattern);
+  if (known !== undefined) {
+    return known;
+  }
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, `s${flags}`).test(value);
+  const made = new RegExp(`^${source}$`, `s${flags}`);
+  if (patterns[flags].size >= mostParsed) {
+    patterns[flags].clear();
+  }
+  patterns[flags].set(pattern, made);
+  return made;
 }
