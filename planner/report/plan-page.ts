@@ -2,6 +2,7 @@ import { dataTable } from "../../load/report/data-table";
 import { formatCount, formatDuration, formatUsd } from "../../load/report/format-quantity";
 import { html, type Markup } from "../../load/report/html";
 import { htmlPage } from "../../load/report/html-page";
+import { codeSpans } from "../../load/report/sections/overview";
 import { responsiveSvg } from "../../load/report/sections/responsive-svg";
 import { type PlanDocument } from "../plan-document";
 import { frontSpec } from "./front-spec";
@@ -100,7 +101,7 @@ function frontTable({ front, latency }: PlanDocument): Markup {
 function binding(plan: PlanDocument): Markup {
   return html`<section aria-labelledby="binding-title">
     <h2 id="binding-title">What binds, and how much more it bears</h2>
-    <p>${bindingSentence(plan)}</p>
+    <p>${codeSpans(bindingSentence(plan))}</p>
     ${table(
       "What single changes do",
       ["Change", "Effect"],
@@ -139,7 +140,7 @@ function table(
     rows: rows.map(
       ([first, ...cells]) =>
         html`<tr>
-          <th scope="row">${first}</th>
+          <th scope="row">${first !== undefined && codeSpans(first)}</th>
           ${cells.map((cell) => html`<td>${cell}</td>`)}
         </tr>`,
     ),

@@ -76,6 +76,7 @@ describe("a plan of what can be kept", () => {
       expect(text).to.contain("sagemaker-async-inference:maxCapacity").and.contain("p95");
       expect(text).not.to.match(/undefined|NaN|\[object/);
     }
+    expect(page).to.contain("<code>maxCapacity</code>").and.not.contain("`maxCapacity`");
     expect(page).to.contain("<svg").and.not.contain('http-equiv="refresh"');
   });
 });
