@@ -40,17 +40,23 @@ export function frontSpec(plan: PlanDocument, width: number): TopLevelSpec | nul
       axis: { title: "US dollars a month" },
     },
   } as const;
-  const marked = (values: typeof recommended, color: string, shape: string) => [
-    {
-      data: { values },
-      mark: { type: "point", filled: true, size: 110, shape, color } as const,
-      encoding: position,
-    },
-    {
-      data: { values },
-      mark: { type: "text", align: "left", dx: 9, dy: -8 } as const,
-      encoding: { ...position, text: { field: "label", type: "nominal" } as const },
-    },
+  const marked = [...recommended, ...others];
+  // In a legend: beside their points, the names of settings that do alike would cover each other.
+  const legend = {
+    title: null,
+    orient: "bottom",
+    direction: "vertical",
+    labelLimit: width,
+    symbolSize: 110,
+  } as const;
+  const domain = marked.map(({ label }) => label);
+  const shapes = [
+    ...recommended.map(() => "circle"),
+    ...["diamond", "triangle-up", "square", "cross"],
+  ];
+  const colors = [
+    ...recommended.map(() => quantityVariable("invocationsProcessed")),
+    ...others.map(() => quantityVariable("target")),
   ];
   return {
     config: chartLook,
@@ -68,8 +74,15 @@ export function frontSpec(plan: PlanDocument, width: number): TopLevelSpec | nul
         },
         encoding: position,
       },
-      ...marked(others, quantityVariable("target"), "diamond"),
-      ...marked(recommended, quantityVariable("invocationsProcessed"), "circle"),
+      {
+        data: { values: marked },
+        mark: { type: "point", filled: true, size: 110 },
+        encoding: {
+          ...position,
+          shape: { field: "label", type: "nominal", scale: { domain, range: shapes }, legend },
+          color: { field: "label", type: "nominal", scale: { domain, range: colors }, legend },
+        },
+      },
     ],
   };
 }
