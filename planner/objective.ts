@@ -31,7 +31,7 @@ export type ObjectiveSubject =
 
 /** A promise that settings are held to, such as `p95<15m`. */
 export interface Objective {
-  /** As it was written. */
+  /** As it was written, a latency's limit with its unit. */
   readonly text: string;
   readonly subject: ObjectiveSubject;
   readonly comparison: Comparison;
@@ -65,7 +65,14 @@ export function parseObjective(text: string): Objective {
   if (match === null || subject === undefined || !Number.isFinite(limit)) {
     throw new ObjectiveError(`\`--slo\` is ${JSON.stringify(text)}; ${shape}`);
   }
-  return { text: text.replace(/\s+/g, ""), subject, comparison: match[2] as Comparison, limit };
+  // Seconds where nothing else is said: who meant minutes sees it wherever the objective is named.
+  const unit = subject.kind === "latency" && match[4] === "" ? "s" : "";
+  return {
+    text: text.replace(/\s+/g, "") + unit,
+    subject,
+    comparison: match[2] as Comparison,
+    limit,
+  };
 }
 
 function subjectOf(written: string, isShare: boolean): ObjectiveSubject | undefined {

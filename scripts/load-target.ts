@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 import { stackTarget } from "../load/service/stack-target";
 import { type LoadTarget } from "../load/service/target";
-import { deployedOutputs } from "../simulator/deploy";
+import { answers, deployedOutputs } from "../simulator/deploy";
 import { UsageError } from "./run-command";
 
 /** What the stack's outputs name: of a server, as deploy:local left them; of AWS, as the Pulumi CLI tells them. */
@@ -12,6 +12,11 @@ export async function findTarget(target: string, stack: string): Promise<LoadTar
   if (!/^https?:\/\//.test(target) || !URL.canParse(target)) {
     throw new UsageError(
       `\`--target\` is ${JSON.stringify(target)}; it must be \`aws\` or a URL such as http://127.0.0.1:4566`,
+    );
+  }
+  if (!(await answers(target))) {
+    throw new UsageError(
+      `Nothing answers at ${target}; start a server with \`npm run emulator -- --port ${new URL(target).port || "4566"}\` and put the stack on it with \`npm run deploy:local\`, or correct \`--target\``,
     );
   }
   return stackTarget(deployedOutputs(process.cwd(), stack, target), target);

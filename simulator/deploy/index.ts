@@ -15,6 +15,7 @@ import { answers, connect, type ServerConnection } from "./server-connection";
 import { StateFile, type StackState } from "./state";
 
 export { DeployError } from "./errors";
+export { answers } from "./server-connection";
 export { type OnProgress, type Progress, type ResourceStatus } from "./progress";
 
 const DEFAULT_STATE_FOLDER = ".local-stacks";

@@ -48,6 +48,14 @@ describe("an objective", () => {
     });
   }
 
+  it("names the unit of a limit that was written without one", () => {
+    const texts = ["p95<15", "queue.p50 <= 2m", "expired=0", "costPerMonth<500"].map(
+      (written) => parseObjective(written).text,
+    );
+
+    expect(texts).to.deep.equal(["p95<15s", "queue.p50<=2m", "expired=0", "costPerMonth<500"]);
+  });
+
   for (const text of [
     "p95",
     "p96<1m",

@@ -99,6 +99,14 @@ describe("npm run simulate", () => {
     );
   });
 
+  it("says so where no server answers", () => {
+    const { code, stderr } = simulate("--target", "http://127.0.0.1:9", "--requests", "1");
+    expect([code, stderr]).to.deep.equal([
+      2,
+      "error: Nothing answers at http://127.0.0.1:9; start a server with `npm run emulator -- --port 9` and put the stack on it with `npm run deploy:local`, or correct `--target`\n",
+    ]);
+  });
+
   it("refuses shards elsewhere without their number, and a run to merge without its target", () => {
     const remote = simulate("--target", "http://127.0.0.1:9", "--remote");
     expect([remote.code, remote.stderr]).to.deep.equal([
