@@ -4,14 +4,20 @@ import importX from "eslint-plugin-import-x";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
+/** All layers, except parts of them. */
+const all = [
+  ...["sagemaker", "components", "policies", "settings.ts", "settings", "index.ts", "common"],
+  ...["simulator", "load", "planner", "dashboard", "scripts"],
+];
+
 /** What each layer may not import: data flows settings -> components -> AWS <- load -> report (DESIGN). */
 const layers = [
-  ["sagemaker", ["components", "policies", "simulator", "load", "planner", "scripts"]],
+  ["sagemaker", all.filter((folder) => folder !== "sagemaker")],
   [
     "components",
     ["settings.ts", "settings", "policies", "simulator", "load", "planner", "scripts"],
   ],
-  ["common", ["sagemaker", "components", "policies", "simulator", "load", "planner", "scripts"]],
+  ["common", all.filter((folder) => folder !== "common")],
   [
     "settings/!(component-arguments).ts",
     ["settings.ts", "components", "simulator", "load", "planner", "scripts"],
@@ -23,14 +29,10 @@ const layers = [
   [
     "simulator/engine",
     [
-      "components",
-      "policies",
+      ...all.filter((folder) => folder !== "sagemaker" && folder !== "simulator"),
       "simulator/aws",
       "simulator/deploy",
       "simulator/scenario",
-      "load",
-      "planner",
-      "scripts",
     ],
   ],
   [

@@ -171,7 +171,7 @@ function frontRows(
 }
 
 /** The keys of a stack file that stand for settings. */
-export function stackValues(
+function stackValues(
   settings: PlannedSettings,
   host: Host | undefined,
   schedules: readonly CalendarSchedule[],

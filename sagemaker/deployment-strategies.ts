@@ -14,7 +14,7 @@ export const DeploymentStrategy = {
 export type DeploymentStrategy = (typeof DeploymentStrategy)[keyof typeof DeploymentStrategy];
 
 /** What AWS permits for the size of a strategy's step, in percent of the fleet; `undefined` where there are no steps. */
-export const deploymentStepRanges: Readonly<Record<DeploymentStrategy, NumberRange | undefined>> = {
+const deploymentStepRanges: Readonly<Record<DeploymentStrategy, NumberRange | undefined>> = {
   [DeploymentStrategy.AllAtOnce]: undefined,
   [DeploymentStrategy.Canary]: limits.canaryPercent,
   [DeploymentStrategy.Linear]: limits.linearStepPercent,

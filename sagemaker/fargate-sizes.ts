@@ -12,7 +12,7 @@ const from = (min: number, max: number, step: number): number[] =>
  *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
-export const fargateSizes: readonly FargateSize[] = [
+const fargateSizes: readonly FargateSize[] = [
   { cpuUnits: 256, memoryMib: [512, 1024, 2048] },
   { cpuUnits: 512, memoryMib: from(1024, 4096, 1024) },
   { cpuUnits: 1024, memoryMib: from(2048, 8192, 1024) },

@@ -8,11 +8,12 @@ export interface InstancePrice {
   readonly confidence: PriceConfidence;
 }
 
-/** Day on which the prices below were put together. */
+/**
+ * Day on which the prices below were put together.
+ *
+ * Source: https://aws.amazon.com/sagemaker/pricing/ (the Pricing API's service code is `AmazonSageMaker`)
+ */
 export const pricesAsOf = "2026-11-22";
-
-/** Where a price can be looked up: the Pricing API's service code is `AmazonSageMaker`. */
-export const pricesSource = "https://aws.amazon.com/sagemaker/pricing/";
 
 /**
  * On-demand prices of hosting by region, US dollars an instance-hour. `npm run prices:refresh -- --region <region>` reads a

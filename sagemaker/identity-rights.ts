@@ -5,7 +5,7 @@
  * Source: the "Resource types" column of https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html,
  * and for the network interfaces, which SageMaker makes, https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
  */
-export const actionsOnAnything: ReadonlySet<string> = new Set([
+const actionsOnAnything: ReadonlySet<string> = new Set([
   "cloudwatch:PutMetricData",
   "ec2:CreateNetworkInterface",
   "ec2:CreateNetworkInterfacePermission",
@@ -37,7 +37,7 @@ interface Statement {
 }
 
 /** The statements of a policy document as text; none of what is no such document. */
-export function statementsIn(document: string): Statement[] {
+function statementsIn(document: string): Statement[] {
   const parsed = parsedJson(document) as { readonly Statement?: unknown } | undefined;
   return listed(parsed?.Statement).filter(
     (statement): statement is Statement => typeof statement === "object" && statement !== null,

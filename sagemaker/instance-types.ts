@@ -51,7 +51,7 @@ const acceleratorByFamily: ReadonlyMap<string, Accelerator> = new Map(
 );
 
 /** Families that can host an asynchronous endpoint, in alphabetical order. */
-export const asyncInstanceFamilies: readonly string[] = [...acceleratorByFamily.keys()]
+const asyncInstanceFamilies: readonly string[] = [...acceleratorByFamily.keys()]
   .filter((family) => !familiesWithoutAsync.has(family))
   .sort();
 

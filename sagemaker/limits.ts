@@ -161,12 +161,6 @@ export const terminationGraceSeconds = {
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html",
 } as const;
 
-/** Longest map of environment variables that a container takes. */
-export const maxEnvironmentVariables = {
-  value: 100,
-  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html",
-} as const;
-
 /** Most alarms that can roll a deployment back. */
 export const maxRollbackAlarms = {
   value: 10,

@@ -16,7 +16,7 @@ const instead: Readonly<Record<string, string>> = {
 };
 
 /** Names of the dimensions that a metric is published under. */
-export function dimensionNames(metric: MetricDefinition): string[] {
+function dimensionNames(metric: MetricDefinition): string[] {
   return Object.keys(metricDimensions(metric, "", ""));
 }
 

@@ -13,9 +13,6 @@ export const targetTrackingAlarms = {
   lowThresholdRatio: 0.9,
 } as const;
 
-/** Default of `ScaleInCooldown`, `ScaleOutCooldown` and a step policy's `Cooldown` for endpoint variants. */
-export const defaultCooldownSeconds = 300;
-
 /** The range that a scalable target keeps its capacity in. */
 export interface CapacityRange {
   readonly minCapacity: number;

@@ -22,7 +22,7 @@ export function readCorpus(): CorpusArticle[] {
 }
 
 /** The first paragraph is the title; empty lines part the others. */
-export function parseArticle(text: string): CorpusArticle {
+function parseArticle(text: string): CorpusArticle {
   const [title = "", ...paragraphs] = text
     .split(/\n\s*\n/)
     .map((paragraph) => paragraph.replace(/\s+/g, " ").trim())

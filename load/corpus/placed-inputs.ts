@@ -6,7 +6,9 @@ export type PlacedInput = Pick<ArticleInput, "name" | "contentType" | "mostBytes
 /** The inputs of a source by their names, for who sends requests on them and has not the inputs themselves. */
 export function placesOf(source: ArticleSource, requests: number): PlacedInput[] {
   return Array.from(source.inputs(requests), ({ name, contentType, mostBytes }) => ({
-    ...{ name, contentType, mostBytes },
+    name,
+    contentType,
+    mostBytes,
   }));
 }
 

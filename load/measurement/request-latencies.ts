@@ -59,7 +59,7 @@ export function measureShards(ledger: RequestLedger, shards: number): ShardedLat
 }
 
 /** Adds histograms up to what one that had recorded everything would hold. */
-export function mergeHistograms(parts: readonly ResultHistograms[]): ResultHistograms {
+function mergeHistograms(parts: readonly ResultHistograms[]): ResultHistograms {
   const merged = (name: "submit" | "delivery" | "total"): string => {
     const sum = emptyHistogram();
     for (const part of parts) sum.add(decodeFromCompressedBase64(part[name]));

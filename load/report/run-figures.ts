@@ -216,7 +216,7 @@ export function oldestRequestFigure(facts: ScenarioFacts): Figure {
 }
 
 /** The activities in the order of time, numbered from 1. */
-export function activityMarkers(result: RunResult): FigureMarker[] {
+function activityMarkers(result: RunResult): FigureMarker[] {
   return shownActivities(result).map((activity, index) => ({
     number: index + 1,
     startSeconds: activity.startSeconds,

@@ -11,7 +11,7 @@ const counterNames: ReadonlySet<string> = new Set(
 );
 
 /** The names of the timeline's series, in the order of the result. */
-export function seriesNames(timeline: ResultTimeline): string[] {
+function seriesNames(timeline: ResultTimeline): string[] {
   return Object.keys(timeline).filter((name) => name !== "seconds" && name !== "periodSeconds");
 }
 

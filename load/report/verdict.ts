@@ -19,7 +19,7 @@ export interface Verdict {
 }
 
 /** The outcomes other than success, each with the words a sentence needs. */
-export const outcomeWords: Readonly<Record<RequestOutcome, string>> = {
+const outcomeWords: Readonly<Record<RequestOutcome, string>> = {
   succeeded: "succeeded",
   failed: "failed",
   expired: "expired in the queue",

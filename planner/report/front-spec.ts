@@ -50,10 +50,7 @@ export function frontSpec(plan: PlanDocument, width: number): TopLevelSpec | nul
     symbolSize: 110,
   } as const;
   const domain = marked.map(({ label }) => label);
-  const shapes = [
-    ...recommended.map(() => "circle"),
-    ...["diamond", "triangle-up", "square", "cross"],
-  ];
+  const shapes = [...recommended.map(() => "circle"), "diamond", "triangle-up", "square", "cross"];
   const colors = [
     ...recommended.map(() => quantityVariable("invocationsProcessed")),
     ...others.map(() => quantityVariable("target")),

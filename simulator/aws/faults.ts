@@ -19,7 +19,7 @@ export interface FaultOptions {
 }
 
 /** The names of the faults that are shares. */
-export const faultShares = [
+const faultShares = [
   ...["throttling", "containerErrors", "droppedNotifications", "duplicatedNotifications"],
 ] as const satisfies readonly (keyof FaultOptions)[];
 

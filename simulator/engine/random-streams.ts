@@ -8,7 +8,7 @@ export type RandomSource = () => number;
  * What chance is drawn for. Each purpose has its own stream, so that a change of one setting leaves the draws of all
  * others as they were (common random numbers): what-ifs differ by the setting, not by luck.
  */
-export const randomPurposes = [
+const randomPurposes = [
   "arrivals",
   "payloads",
   "service",

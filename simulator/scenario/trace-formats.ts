@@ -51,7 +51,7 @@ const own = { kind: "times", inAnyOrder: false } as const;
  * - Mooncake: https://github.com/kvcache-ai/Mooncake
  * - Vidur: https://github.com/microsoft/vidur
  */
-export const traceFormats: readonly TraceFormat[] = [
+const traceFormats: readonly TraceFormat[] = [
   {
     ...published,
     name: "Azure LLM inference",

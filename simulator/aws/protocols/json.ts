@@ -52,7 +52,7 @@ export function parseJson(schema: NormalizedSchema, body: Buffer): object {
 }
 
 /** Encodes a value of a schema as JSON. */
-export function writeJson(schema: NormalizedSchema, value: object): string | Uint8Array {
+function writeJson(schema: NormalizedSchema, value: object): string | Uint8Array {
   if (!schema.isStructSchema()) {
     return "{}";
   }

@@ -6,10 +6,6 @@ export class SortedKeys {
   private readonly keys = new Set<string>();
   private sorted: string[] | undefined = [];
 
-  get size(): number {
-    return this.keys.size;
-  }
-
   add(key: string): void {
     if (!this.keys.has(key)) {
       this.keys.add(key);

@@ -73,7 +73,7 @@ export function executionRoleOf({ config, model }: Deployment): string | undefin
 }
 
 /** How a deployment is put on the engine. */
-export function engineOptionsOf(aws: ServiceHost, deployment: Deployment) {
+function engineOptionsOf(aws: ServiceHost, deployment: Deployment) {
   return {
     instanceType: deployment.instanceType,
     initialInstanceCount: deployment.initialInstanceCount,

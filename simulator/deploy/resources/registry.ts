@@ -41,8 +41,3 @@ const BY_TOKEN = new Map(
 export function resourceType(token: string): ResourceType | undefined {
   return BY_TOKEN.get(token);
 }
-
-/** Every Pulumi type token that can be made. */
-export function knownTypes(): string[] {
-  return [...BY_TOKEN.keys()].sort();
-}
