@@ -120,6 +120,8 @@ export class EndpointLifecycle {
       after.stop();
       this.replaceFleet(before, { keepsOldFleet: false });
     } else {
+      // New instances that have all the work are the endpoint's own already, where they replaced none.
+      this.adopt(before);
       after.callOff(() => this.settleFleet());
     }
     return true;
@@ -184,17 +186,12 @@ export class EndpointLifecycle {
   }
 
   private replaceFleet(plan: FleetPlan, rollOut: RollOut): FleetReplacement {
-    const adopt = (): void => {
-      this.config = plan.config;
-      this.type = plan.instanceType;
-      this.desired = plan.count;
-    };
     const replacement = new FleetReplacement(this.fleet, this.clock, plan, rollOut, {
       tookOver: () => {
-        if (rollOut.keepsOldFleet === false) adopt();
+        if (rollOut.keepsOldFleet === false) this.adopt(plan);
       },
       ended: () => {
-        adopt();
+        this.adopt(plan);
         this.settleFleet();
       },
       becameUnhealthy: () => {
@@ -203,6 +200,12 @@ export class EndpointLifecycle {
       },
     });
     return replacement;
+  }
+
+  private adopt({ config, instanceType, count }: FleetPlan): void {
+    this.config = config;
+    this.type = instanceType;
+    this.desired = count;
   }
 
   private settleFleet(): void {

@@ -62,6 +62,20 @@ describe("an update that is rolled back", () => {
     expect(endpoint.billedInstanceSeconds).to.equal(500 + 2 * 260);
   });
 
+  it("takes an endpoint that had no instances back to none, though the new ones have taken over", () => {
+    const { simulation, endpoint, statuses } = startEndpoint({
+      endpoint: { initialInstanceCount: 0 },
+    });
+    endpoint.update({ ...update, bakeSeconds: 300, keepsOldFleet: false });
+    simulation.advanceTo(200);
+    expect(endpoint).to.include({ desiredInstanceCount: 2, currentInstanceCount: 2 });
+    endpoint.rollBack();
+    simulation.advanceTo(500);
+    expect(statuses()).to.deep.equal(["0: Updating", "200: RollingBack", "260: InService"]);
+    expect(endpoint).to.include({ desiredInstanceCount: 0, currentInstanceCount: 0 });
+    expect(endpoint.instanceType).not.to.equal(update.instanceType);
+  });
+
   it("launches a fleet like the old one where that is gone", () => {
     const { simulation, endpoint, statuses, submit, settled } = startEndpoint();
     endpoint.update({ ...update, bakeSeconds: 300, keepsOldFleet: false });
